@@ -1,0 +1,1 @@
+"""How Pacte runs: settings, addresses, servers, commands."""

@@ -1,0 +1,87 @@
+"""Settings read from the environment: typed, with a default, and a message saying how to mend."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "on", "oui"}
+FALSE = {"", "0", "false", "no", "off", "non"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def number(name: str, default: int) -> int:
+    raw = text(name, str(default))
+    try:
+        return int(raw.replace("_", ""))
+    except ValueError:
+        message = f"{name}={raw}: a whole number is expected, such as {default}."
+        raise ImproperlyConfigured(message) from None
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    raw = text(name, "1" if default else "0").lower()
+    if raw in TRUE:
+        return True
+    if raw in FALSE:
+        return False
+    message = f"{name}={raw}: 1 or 0 is expected."
+    raise ImproperlyConfigured(message)
+
+
+def names(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Turn `sqlite:///path` or `postgresql://user:password@host/name` into Django's setting."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(unquote(parts.path.removeprefix("/"))))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        message = (
+            f"DATABASE_URL={parts.scheme}://…: sqlite:///path/to/file or "
+            "postgresql://user:password@host/name is expected."
+        )
+        raise ImproperlyConfigured(message)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """SQLite that one writer and many readers share (docs/decisions/0002)."""
+    synchronous = text("SQLITE_SYNCHRONOUS", "NORMAL").upper()
+    if synchronous not in {"NORMAL", "FULL"}:
+        message = f"SQLITE_SYNCHRONOUS={synchronous}: NORMAL or FULL is expected."
+        raise ImproperlyConfigured(message)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;"
+                f"PRAGMA synchronous={synchronous};"
+                "PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-20000;"
+                "PRAGMA temp_store=MEMORY"
+            ),
+        },
+    }

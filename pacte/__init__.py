@@ -1,0 +1,1 @@
+"""What Pacte does, one folder per business noun."""

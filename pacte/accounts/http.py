@@ -1,0 +1,99 @@
+"""The request as our views know it, and who is at the keyboard of a shared mailbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+
+from pacte.accounts.models import MailboxPerson, User
+from pacte.core import mail
+from pacte.core.actor import Actor
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+PERSON_SESSION_KEY = "mailbox_person"
+LANGUAGE_COOKIE = "langue"
+OPEN_WITHOUT_A_PERSON = {
+    "who_are_you",
+    "i_am",
+    "remove_person",
+    "account_logout",
+    "choose_language",
+}
+
+
+class Request(HttpRequest):
+    """An authenticated request: `actor` is who writes, `user` whose rights apply."""
+
+    user: User
+    actor: Actor
+    needs_person: bool
+    htmx: HtmxDetails
+
+
+class PersonAtMailbox:
+    """Set `request.actor`; send a shared mailbox to « Qui êtes-vous ? » until someone is named."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if isinstance(request.user, User):
+            ours = cast("Request", request)
+            person = person_named(ours) if ours.user.is_shared_mailbox else None
+            ours.actor = ours.user.as_actor(person)
+            ours.needs_person = ours.user.is_shared_mailbox and person is None
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _arguments: object, _named: object
+    ) -> HttpResponseBase | None:
+        if not getattr(request, "needs_person", False):
+            return None
+        match = request.resolver_match
+        if match and match.url_name in OPEN_WITHOUT_A_PERSON:
+            return None
+        return redirect("accounts:who_are_you")
+
+
+def person_named(request: Request) -> MailboxPerson | None:
+    chosen = request.session.get(PERSON_SESSION_KEY)
+    if not isinstance(chosen, int):
+        return None
+    return MailboxPerson.objects.filter(user=request.user, pk=chosen, left_at__isnull=True).first()
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Accounts are made by invitation only; mails speak of this site, whatever a request says."""
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Who has no name yet says it first: invitations and the history are signed by it."""
+        is_named = cast("Request", request).user.name
+        return resolve_url(settings.LOGIN_REDIRECT_URL if is_named else "accounts:my_account")
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 — allauth gives it
+        return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """`Host` is the client's word: only SITE_URL names where a mailed secret leads."""
+        user, _dash, token = key.partition("-")
+        address = reverse("account_reset_password_from_key", kwargs={"uidb36": user, "key": token})
+        return f"{settings.SITE_URL}{address}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Raise MailNotSent: who waits for a code is told that none comes."""
+        told = {
+            "request": self.request,
+            "email": email,
+            "current_site": {"name": "Pacte", "domain": settings.SITE_URL},
+            **context,
+        }
+        mail.send_message(self.render_mail(template_prefix, email, told))

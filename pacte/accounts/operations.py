@@ -1,0 +1,140 @@
+"""What people do with their account; the only place that writes one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.db import IntegrityError, transaction
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from pacte.accounts.errors import AddressTaken, LinkSpent, MailboxNotShared, PersonExists
+from pacte.accounts.models import MailboxPerson, User
+from pacte.core import audit
+
+if TYPE_CHECKING:
+    from pacte.core.actor import Actor
+
+
+class SignInTokens(PasswordResetTokenGenerator):
+    """A token dies at the next sign-in or change of password, or after PASSWORD_RESET_TIMEOUT."""
+
+    key_salt = "pacte.accounts.sign_in_link"
+
+
+tokens = SignInTokens()
+
+
+@transaction.atomic
+def create_account(
+    *,
+    email: str,
+    by: Actor,
+    at: dt.datetime,
+    name: str = "",
+    password: str | None = None,
+    language: str = "fr",
+    is_operator: bool = False,
+) -> User:
+    """Open an account; without a password one signs in by link or code. Raise AddressTaken."""
+    if User.objects.filter(email__iexact=email).exists():
+        raise AddressTaken
+    user = User.objects.create_user(
+        email,
+        password,
+        name=name,
+        language=language,
+        is_staff=is_operator,
+        is_superuser=is_operator,
+    )
+    audit.record("accounts.user.created", target=user, by=by, at=at)
+    return user
+
+
+def sign_in_link(*, user: User) -> str:
+    """Return the path that signs this person in, once."""
+    return f"{urlsafe_base64_encode(str(user.pk).encode())}-{tokens.make_token(user)}"
+
+
+def user_of_link(secret: str) -> User:
+    """Raise LinkSpent unless the link is still good."""
+    encoded, _, token = secret.partition("-")
+    try:
+        key = int(force_str(urlsafe_base64_decode(encoded)))
+    except (ValueError, OverflowError):
+        raise LinkSpent from None
+    user = User.objects.filter(pk=key, is_active=True).first()
+    if user is None or not tokens.check_token(user, token):
+        raise LinkSpent
+    return user
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str) -> User:
+    user.language = language if language in dict(settings.LANGUAGES) else "fr"
+    user.save(update_fields=["language"])
+    return user
+
+
+@transaction.atomic
+def edit_account(*, user: User, name: str, language: str, by: Actor, at: dt.datetime) -> User:
+    changes = audit.changed(user, {"name": name, "language": language})
+    user.name, user.language = name, language
+    user.save(update_fields=["name", "language"])
+    audit.record("accounts.user.edited", target=user, by=by, at=at, changes=changes)
+    return user
+
+
+@transaction.atomic
+def name_person(*, user: User, name: str, job_title: str, at: dt.datetime) -> MailboxPerson:
+    """Add one of those who read a shared mailbox, or have her back who left it.
+
+    Raise PersonExists, MailboxNotShared.
+    """
+    if not user.is_shared_mailbox:
+        raise MailboxNotShared
+    person = MailboxPerson.objects.filter(
+        user=user, name__iexact=name, left_at__isnull=False
+    ).first()
+    person = person or MailboxPerson(user=user, name=name)
+    person.left_at, person.job_title = None, job_title
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise PersonExists from None
+    audit.record(
+        "accounts.person.named",
+        target=user,
+        by=user.as_actor(person),
+        at=at,
+        changes={"person": ["", person.pk]},
+    )
+    return person
+
+
+@transaction.atomic
+def remove_person(*, person: MailboxPerson, by: Actor, at: dt.datetime) -> MailboxPerson:
+    """She no longer reads this mailbox; what she wrote keeps her name."""
+    person.left_at = at
+    person.save(update_fields=["left_at"])
+    audit.record("accounts.person.left", target=person.user, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def share_mailbox(*, user: User, is_shared: bool, by: Actor, at: dt.datetime) -> User:
+    """Say whether several people read this address."""
+    before, user.is_shared_mailbox = user.is_shared_mailbox, is_shared
+    user.save(update_fields=["is_shared_mailbox"])
+    audit.record(
+        "accounts.user.mailbox_shared",
+        target=user,
+        by=by,
+        at=at,
+        changes={"is_shared_mailbox": [before, is_shared]},
+    )
+    return user

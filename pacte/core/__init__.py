@@ -1,0 +1,1 @@
+"""Kernel without business words: who acts, what happened, files, jobs, backups, deletion."""

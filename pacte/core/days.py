@@ -1,0 +1,46 @@
+"""Days and moments in words, where the framework has no « 1er »."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+SATURDAY = 5
+OPENS, CLOSES = 8, 18
+FIRST = re.compile(r"(?<!\d)1(?= [^\W\d])")
+
+
+def said_day(day: dt.date, form: str = "DATE_FORMAT") -> str:
+    """« 1er juin 2027 », « June 1, 2027 »; `form` is a format of Django or its name."""
+    text = date_format(day, form)
+    return FIRST.sub("1er", text) if (get_language() or "fr").startswith("fr") else text
+
+
+def said_moment(at: dt.datetime) -> str:
+    """« 22 novembre 2026 à 4 h 04 », by the clock of the reader's démarche."""
+    here = timezone.localtime(at)
+    if (get_language() or "fr").startswith("fr"):
+        time = f"{here.hour}\u00a0h\u00a0{here.minute:02}"
+    else:
+        time = date_format(here, "TIME_FORMAT")
+    return _("%(day)s à %(time)s") % {"day": said_day(here), "time": time}
+
+
+def a_year_after(day: dt.date) -> dt.date:
+    """The same day of the next year; after a 29 February, the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
+
+
+def is_working_hour(now: dt.datetime, time_zone: str) -> bool:
+    """Whether people are at work there: Monday to Friday, from eight to six, by their clock."""
+    here = now.astimezone(zoneinfo.ZoneInfo(time_zone))
+    return here.weekday() < SATURDAY and OPENS <= here.hour < CLOSES

@@ -1,0 +1,101 @@
+"""The history in words: each app says once what its events and fields are called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from django.utils.translation import gettext as _
+
+from pacte.core import audit
+from pacte.core.days import said_day
+
+if TYPE_CHECKING:
+    from django.db import models
+    from django.utils.functional import _StrPromise
+
+    from pacte.core.models import AuditEntry
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LONGEST = 50
+
+_sentences: dict[str, _StrPromise] = {}
+_fields: dict[str, _StrPromise] = {}
+_words: dict[str, Mapping[str, _StrPromise]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+class Line(TypedDict):
+    """One entry as the timeline component takes it."""
+
+    when: dt.datetime
+    who: str
+    what: str
+    changes: list[Change]
+
+
+def register(
+    sentences: Mapping[str, _StrPromise],
+    fields: Mapping[str, _StrPromise] | None = None,
+    words: Mapping[str, Mapping[str, _StrPromise]] | None = None,
+) -> None:
+    """Say, in `AppConfig.ready()`, how events and fields are called; a field unnamed stays untold.
+
+    Keys of `fields` and `words` are `app.noun.field`, after the events that carry them.
+    """
+    _sentences.update(sentences)
+    _fields.update(fields or {})
+    _words.update(words or {})
+
+
+def told(*targets: models.Model, space: str = "", events: str = "") -> list[Line]:
+    """Return what happened to these rows, newest first: of one space only, of events that begin so.
+
+    The caller has passed their gate. What happened outside any space is everyone's.
+    """
+    entries = audit.history_of(*targets)
+    if space:
+        entries = entries.filter(space__in=["", space])
+    if events:
+        entries = entries.filter(event__startswith=events)
+    return [line_of(entry) for entry in entries[:LONGEST] if entry.event in _sentences]
+
+
+def line_of(entry: AuditEntry) -> Line:
+    noun = entry.event.rpartition(".")[0]
+    changes = (
+        Change(
+            str(_fields[key]),
+            said(before, _words.get(key, {})),
+            said(after, _words.get(key, {})),
+        )
+        for field, (before, after) in entry.changes.items()
+        if (key := f"{noun}.{field}") in _fields
+    )
+    return Line(
+        when=entry.at,
+        who=entry.actor_label,
+        what=str(_sentences[entry.event]),
+        changes=[change for change in changes if change.before or change.after],
+    )
+
+
+def said(value: object, words: Mapping[str, _StrPromise]) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, list):
+        return ", ".join(str(words.get(str(item), item)) for item in value)
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return said_day(dt.date.fromisoformat(value))
+    return str(words.get(str(value), value))

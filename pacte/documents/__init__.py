@@ -1,0 +1,1 @@
+"""Reading and writing office documents; knows no business word and no database."""

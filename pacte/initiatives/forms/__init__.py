@@ -1,0 +1,23 @@
+"""Shapes coming in, by noun."""
+
+from pacte.initiatives.forms.opening import InitiativeForm, LeadForm, TerritoryForm
+from pacte.initiatives.forms.people import (
+    AcceptForm,
+    InvitationForm,
+    MembershipForm,
+    UntilForm,
+)
+from pacte.initiatives.forms.settings import LogoForm, SettingsForm, WordTemplateForm
+
+__all__ = [
+    "AcceptForm",
+    "InitiativeForm",
+    "InvitationForm",
+    "LeadForm",
+    "LogoForm",
+    "MembershipForm",
+    "SettingsForm",
+    "TerritoryForm",
+    "UntilForm",
+    "WordTemplateForm",
+]

@@ -1,0 +1,116 @@
+"""The initiative that an address names: through its gate, with its language and its clock."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from contextlib import nullcontext
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+
+from pacte.accounts.http import LANGUAGE_COOKIE, Request
+from pacte.accounts.models import User
+from pacte.initiatives import queries, registry
+from pacte.initiatives.enums import Jurisdiction
+from pacte.initiatives.models import Initiative, roles_read_once
+from pacte.ui import refusals
+
+CANADIAN = {"fr": "fr-ca", "en": "en-ca"}
+
+# Other addresses that name an initiative are of those who run the installation.
+ITS_PAGES = "/d/"
+
+
+class PlacedRequest(Request):
+    """A request whose address names an initiative that the person sees."""
+
+    initiative: Initiative
+
+
+def seen_initiative(request: Request, slug: str) -> Initiative:
+    """Take it through its gate; raise Http404 for who takes no part in it."""
+    return get_object_or_404(Initiative.objects.visible_to(request.user), slug=slug)
+
+
+def language_for(language: str, initiative: Initiative | None) -> str:
+    """Cross the person's language with the jurisdiction: `fr`, `fr-ca`, `en` or `en-ca`."""
+    base = "en" if language.startswith("en") else "fr"
+    if initiative is not None and initiative.jurisdiction == Jurisdiction.QUEBEC:
+        return CANADIAN[base]
+    return base
+
+
+def spoken_here(request: HttpRequest) -> str:
+    """Where no initiative says the country, the browser does: Québec signs in by « Courriel »."""
+    language = language_for(spoken(request), None)
+    first = request.headers.get("Accept-Language", "").partition(",")[0].partition(";")[0]
+    return CANADIAN[language] if first.strip().upper().endswith("-CA") else language
+
+
+def spoken(request: HttpRequest) -> str:
+    """The reader's language: hers if she has an account, else her browser's."""
+    if isinstance(request.user, User):
+        return request.user.language
+    return request.COOKIES.get(LANGUAGE_COOKIE) or translation.get_language_from_request(request)
+
+
+def speak_for(request: HttpRequest, initiative: Initiative) -> None:
+    """Speak the words of this initiative, by its clock: for pages that a secret opens."""
+    translation.activate(language_for(spoken(request), initiative))
+    timezone.activate(zoneinfo.ZoneInfo(initiative.time_zone))
+
+
+class LanguageAndPlace:
+    """Speak the reader's language, with the words and hours of the initiative in the address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        translation.activate(spoken_here(request))
+        only_reads = request.method in {"GET", "HEAD"}
+        try:
+            with roles_read_once() if only_reads else nullcontext():
+                response = self.get_response(request)
+        finally:
+            timezone.deactivate()
+        response.headers.setdefault("Content-Language", translation.get_language() or "fr")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _arguments: object, named: dict[str, object]
+    ) -> HttpResponse | None:
+        slug = named.get("initiative")
+        if not isinstance(slug, str) or not isinstance(request.user, User):
+            return None
+        initiative = Initiative.objects.visible_to(request.user).filter(slug=slug).first()
+        if initiative is None:
+            return self.out_of_dates(request, request.user, slug)
+        setattr(request, "initiative", initiative)  # noqa: B010 — see PlacedRequest
+        speak_for(request, initiative)
+        match = request.resolver_match
+        if match is not None and not registry.is_on(match.app_name, initiative):
+            raise Http404
+        return None
+
+    def out_of_dates(self, request: HttpRequest, user: User, slug: str) -> HttpResponse | None:
+        """Tell kindly who took part, or will, and give back what she was writing."""
+        if not request.path_info.startswith(ITS_PAGES):
+            return None
+        found = queries.out_of_dates(user, slug, timezone.now())
+        if found is None:
+            return None
+        initiative, membership = found
+        translation.activate(language_for(spoken(request), initiative))
+        context = {
+            "place": initiative,
+            "membership": membership,
+            "is_coming": membership.from_on > initiative.today(timezone.now()),
+            "typed": refusals.typed(request) if request.method == "POST" else [],
+        }
+        response = render(request, "initiatives/out_of_dates.html", context, status=404)
+        response.headers["Pacte-Word"] = "over"
+        return response

@@ -1,0 +1,55 @@
+"""What people do in an initiative: the only place that writes it."""
+
+from pacte.initiatives.operations.invitations import (
+    INVITATION_LIVES,
+    accept_invitation,
+    invite,
+    open_invitation,
+    renew_invitation,
+    revoke_invitation,
+)
+from pacte.initiatives.operations.opening import (
+    Opened,
+    add_lead,
+    create_initiative,
+    invite_lead,
+    open_initiative,
+    set_territory,
+)
+from pacte.initiatives.operations.people import (
+    add_member,
+    edit_membership,
+    end_membership,
+    restore_membership,
+)
+from pacte.initiatives.operations.settings import (
+    SETTINGS,
+    add_logo,
+    edit_settings,
+    remove_logo,
+    set_word_template,
+)
+
+__all__ = [
+    "INVITATION_LIVES",
+    "SETTINGS",
+    "Opened",
+    "accept_invitation",
+    "add_lead",
+    "add_logo",
+    "add_member",
+    "create_initiative",
+    "edit_membership",
+    "edit_settings",
+    "end_membership",
+    "invite",
+    "invite_lead",
+    "open_initiative",
+    "open_invitation",
+    "remove_logo",
+    "renew_invitation",
+    "restore_membership",
+    "revoke_invitation",
+    "set_territory",
+    "set_word_template",
+]

@@ -1,0 +1,105 @@
+"""Who takes part, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.initiatives.enums import ENDS_BY_ITSELF, Role
+from pacte.initiatives.models import Initiative, Membership
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from pacte.accounts.models import User
+
+SOON = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One role of one person; `days_left` is there when it ends within a month."""
+
+    membership: Membership
+    days_left: int | None
+
+    @property
+    def is_to_renew(self) -> bool:
+        return self.days_left is not None and self.membership.role == ENDS_BY_ITSELF
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who takes part today, who will, who did; `led_until` is the last day that someone leads.
+
+    None where a project officer's role has no end, or where nobody leads.
+    """
+
+    current: list[Member]
+    coming: list[Membership]
+    ended: list[Membership]
+    led_until: dt.date | None
+
+
+def people_of(initiative: Initiative, today: dt.date) -> People:
+    """Read everyone at once, in the order of roles and names."""
+    rows = Membership.objects.filter(initiative=initiative).select_related("user")
+    rank = {role: place for place, role in enumerate(Role.values)}
+    current, coming, ended = [], [], []
+    for row in sorted(rows, key=lambda row: (rank[row.role], str(row.user).casefold(), row.pk)):
+        if row.from_on > today:
+            coming.append(row)
+        elif row.to_on is not None and row.to_on < today:
+            ended.append(row)
+        else:
+            current.append(Member(row, days_left(row, today)))
+    coming.sort(key=lambda row: row.from_on)
+    ended.sort(key=lambda row: row.to_on or today, reverse=True)
+    return People(current, coming, ended, led_until([one.membership for one in current], coming))
+
+
+def days_left(membership: Membership, today: dt.date) -> int | None:
+    if membership.to_on is None or membership.to_on - today > SOON:
+        return None
+    return (membership.to_on - today).days
+
+
+def led_until(current: list[Membership], coming: list[Membership]) -> dt.date | None:
+    """The last day of those who lead now, those who take over without a gap included."""
+    ends = [one.to_on for one in current if one.role == Role.LEAD]
+    if not ends or None in ends:
+        return None
+    last = max(end for end in ends if end is not None)
+    for one in coming:
+        if one.role == Role.LEAD and one.from_on <= last + dt.timedelta(days=1):
+            if one.to_on is None:
+                return None
+            last = max(last, one.to_on)
+    return last
+
+
+def coming_of(user: User, at: dt.datetime) -> list[Membership]:
+    """The roles that she will hold, the soonest first."""
+    rows = Membership.objects.filter(user=user, from_on__gte=at.date()).select_related("initiative")
+    coming = [row for row in rows if row.from_on > row.initiative.today(at)]
+    return sorted(coming, key=lambda row: (row.from_on, row.pk))
+
+
+def out_of_dates(
+    user: User | AnonymousUser, slug: str, at: dt.datetime
+) -> tuple[Initiative, Membership] | None:
+    """Her role in the initiative of this address, when it is over or has not begun.
+
+    The caller found that she does not take part in it now.
+    """
+    if user.pk is None:
+        return None
+    rows = Membership.objects.filter(user=user, initiative__slug=slug).select_related("initiative")
+    by_start = sorted(rows, key=lambda row: row.from_on)
+    if not by_start:
+        return None
+    today = by_start[0].initiative.today(at)
+    coming = [row for row in by_start if row.from_on > today]
+    found = coming[0] if coming else by_start[-1]
+    return found.initiative, found

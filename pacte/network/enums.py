@@ -1,0 +1,64 @@
+"""Closed lists of the network."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sector(models.TextChoices):
+    EMPLOYMENT = "EMPLOYMENT", _("Emploi et insertion")
+    EDUCATION = "EDUCATION", _("Formation et enseignement")
+    HEALTH_SOCIAL = "HEALTH_SOCIAL", _("Santé et social")
+    ECONOMIC = "ECONOMIC", _("Développement économique")
+    LOCAL_GOVERNMENT = "LOCAL_GOVERNMENT", _("Collectivité")
+    STATE = "STATE", _("État")
+    COMMUNITY = "COMMUNITY", _("Association")
+    RESEARCH = "RESEARCH", _("Recherche")
+    EMPLOYER = "EMPLOYER", _("Employeur")
+    OTHER = "OTHER", _("Autre")
+
+
+# How the history calls what happens, and what of it is worth a reader's time.
+EVENTS = {
+    "network.organisation.added": _("Fait partie du réseau"),
+    "network.organisation.edited": _("Identité changée"),
+    "network.organisation.left": _("Ne fait plus partie du réseau"),
+    "network.organisation.returned": _("Fait de nouveau partie du réseau"),
+    "network.unit.added": _("Service ajouté"),
+    "network.unit.edited": _("Service modifié"),
+    "network.unit.deleted": _("Service retiré"),
+    "network.unit.restored": _("Service rétabli"),
+    "network.group.added": _("Groupe ajouté"),
+    "network.group.saved": _("Groupe enregistré"),
+    "network.group.deleted": _("Groupe retiré"),
+    "network.group.restored": _("Groupe rétabli"),
+    "network.contact.added": _("Personne ajoutée"),
+    "network.contact.edited": _("Coordonnées enregistrées"),
+    "network.contact.deleted": _("Personne retirée"),
+    "network.contact.restored": _("Personne rétablie"),
+    "network.function.added": _("Fonction ajoutée"),
+    "network.function.edited": _("Fonction modifiée"),
+    "network.acronym.saved": _("Sens enregistré"),
+    "network.acronym.deleted": _("Sigle retiré"),
+    "network.acronym.restored": _("Sigle rétabli"),
+}
+EVENT_FIELDS = {
+    "network.organisation.name": _("Nom"),
+    "network.organisation.short_name": _("Sigle"),
+    "network.organisation.sector": _("Domaine"),
+    "network.organisation.siret": _("SIRET"),
+    "network.organisation.neq": _("NEQ"),
+    "network.organisation.website": _("Site"),
+    "network.unit.unit": _("Service"),
+    "network.unit.short_name": _("Sigle"),
+    "network.group.name": _("Nom"),
+    "network.group.short_name": _("Sigle"),
+    "network.group.members": _("Organismes"),
+    "network.contact.may_publish": _("Accepte d’être publiée"),
+    "network.function.title": _("Fonction"),
+    "network.function.where": _("Organisme"),
+    "network.function.from_on": _("Depuis"),
+    "network.function.to_on": _("Jusqu’au"),
+    "network.acronym.text": _("Sigle"),
+    "network.acronym.expansion": _("En toutes lettres"),
+}
+EVENT_WORDS = {"network.organisation.sector": dict(Sector.choices)}

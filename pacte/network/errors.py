@@ -1,0 +1,25 @@
+"""What the network refuses."""
+
+
+class NetworkError(Exception):
+    pass
+
+
+class NameMissing(NetworkError):
+    """Someone without a name cannot be found again."""
+
+
+class NameTaken(NetworkError):
+    """Another one of that name is there already."""
+
+
+class DatesReversed(NetworkError):
+    """A function ends before it begins."""
+
+
+class NumberTaken(NetworkError):
+    """A SIRET or a NEQ is one organisation's."""
+
+
+class NumberInvalid(NetworkError):
+    """A SIRET has 14 digits, a NEQ has 10."""

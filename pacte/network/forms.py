@@ -1,0 +1,117 @@
+"""Shapes coming in: organisations, units, groups, contacts, acronyms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from pacte.core.choices import ManyRows
+from pacte.network.enums import Sector
+from pacte.network.models import Organisation, Unit
+
+if TYPE_CHECKING:
+    from pacte.initiatives.models import Initiative
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label=_("Nom"), max_length=250)
+    short_name = forms.CharField(label=_("Sigle ou nom court"), max_length=60, required=False)
+    sector = forms.ChoiceField(label=_("Domaine"), choices=Sector.choices, initial=Sector.OTHER)
+    website = forms.URLField(label=_("Site"), required=False, assume_scheme="https")
+    siret = forms.CharField(
+        label="SIRET",
+        required=False,
+        validators=[RegexValidator(r"^\d{14}$", _("Un SIRET a quatorze chiffres."))],
+    )
+    neq = forms.CharField(
+        label="NEQ",
+        required=False,
+        validators=[RegexValidator(r"^\d{10}$", _("Un NEQ a dix chiffres."))],
+    )
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Nom ou sigle"), required=False, max_length=100)
+    domaine = forms.ChoiceField(
+        label=_("Domaine"), required=False, choices=[("", _("Tous les domaines")), *Sector.choices]
+    )
+
+
+class UnitForm(forms.Form):
+    name = forms.CharField(label=_("Nom du service"), max_length=250)
+    short_name = forms.CharField(label=_("Sigle"), max_length=60, required=False)
+
+
+class OfInitiative(forms.Form):
+    """Choices among the organisations of one initiative."""
+
+    def __init__(self, initiative: Initiative, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        ours = Organisation.objects.of_initiative(initiative).order_by("name", "pk")
+        rows = {
+            "organisation": ours,
+            "organisations": ours,
+            "unit": Unit.objects.present().filter(organisation__in=ours).order_by("name", "pk"),
+        }
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows[name]
+
+
+class GroupForm(OfInitiative):
+    name = forms.CharField(label=_("Nom du groupe"), max_length=250)
+    short_name = forms.CharField(label=_("Sigle"), max_length=60, required=False)
+    organisations = ManyRows(
+        label=_("Organismes qui en font partie"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ContactForm(OfInitiative):
+    name = forms.CharField(label=_("Prénom et nom"), max_length=150)
+    phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Adresse électronique"), required=False)
+    may_publish = forms.BooleanField(
+        label=_("Accepte que son nom soit publié"),
+        required=False,
+    )
+
+
+class NewContactForm(ContactForm):
+    title = forms.CharField(label=_("Fonction"), max_length=150, required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisme"), queryset=Organisation.objects.none(), required=False
+    )
+    unit = forms.ModelChoiceField(label=_("Service"), queryset=Unit.objects.none(), required=False)
+    field_order = ("name", "title", "organisation", "unit")
+
+
+class FunctionForm(OfInitiative):
+    title = forms.CharField(label=_("Fonction"), max_length=150)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisme"), queryset=Organisation.objects.none(), required=False
+    )
+    unit = forms.ModelChoiceField(label=_("Service"), queryset=Unit.objects.none(), required=False)
+    from_on = forms.DateField(
+        label=_("Depuis"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    to_on = forms.DateField(
+        label=_("Jusqu’au"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class AcronymForm(OfInitiative):
+    text = forms.CharField(label=_("Sigle"), max_length=30)
+    expansion = forms.CharField(label=_("En toutes lettres"), max_length=250)
+    organisation = forms.ModelChoiceField(
+        label=_("Organisme qu’il désigne"), queryset=Organisation.objects.none(), required=False
+    )

@@ -1,0 +1,34 @@
+"""Adding and changing organisations, units, groups, contacts and acronyms."""
+
+from pacte.network.operations.acronyms import save_acronym
+from pacte.network.operations.contacts import Held, save_contact, save_function
+from pacte.network.operations.deletion import Deletable, delete_row, restore_row
+from pacte.network.operations.directory import NewName
+from pacte.network.operations.groups import add_groups, save_group
+from pacte.network.operations.organisations import (
+    IDENTITY,
+    add_organisation,
+    add_organisations,
+    add_participations,
+    edit_organisation,
+)
+from pacte.network.operations.units import save_unit
+
+__all__ = [
+    "IDENTITY",
+    "Deletable",
+    "Held",
+    "NewName",
+    "add_groups",
+    "add_organisation",
+    "add_organisations",
+    "add_participations",
+    "delete_row",
+    "edit_organisation",
+    "restore_row",
+    "save_acronym",
+    "save_contact",
+    "save_function",
+    "save_group",
+    "save_unit",
+]

@@ -1,0 +1,48 @@
+"""Addresses of the network."""
+
+from django.urls import path
+
+from pacte.network import views
+
+app_name = "network"
+NETWORK = "d/<slug:initiative>/partenaires/"
+urlpatterns = [
+    path(NETWORK, views.organisations, name="organisations"),
+    path(f"{NETWORK}retires/", views.deleted, name="deleted"),
+    path(f"{NETWORK}retires/<slug:sort>/<int:pk>/retablir/", views.restore, name="restore"),
+    path(f"{NETWORK}ajouter/", views.add_organisation, name="add_organisation"),
+    path(f"{NETWORK}personnes/", views.contacts, name="contacts"),
+    path(f"{NETWORK}personnes/ajouter/", views.save_contact, name="add_contact"),
+    path(f"{NETWORK}personnes/<int:contact>/", views.save_contact, name="edit_contact"),
+    path(f"{NETWORK}personnes/<int:contact>/retirer/", views.delete_contact, name="delete_contact"),
+    path(f"{NETWORK}personnes/<int:contact>/fonctions/", views.save_function, name="add_function"),
+    path(
+        f"{NETWORK}personnes/<int:contact>/fonctions/<int:function>/",
+        views.save_function,
+        name="edit_function",
+    ),
+    path(f"{NETWORK}sigles/", views.acronyms, name="acronyms"),
+    path(f"{NETWORK}sigles/ajouter/", views.save_acronym, name="save_acronym"),
+    path(f"{NETWORK}sigles/<int:acronym>/", views.save_acronym, name="edit_acronym"),
+    path(f"{NETWORK}sigles/<int:acronym>/retirer/", views.delete_acronym, name="delete_acronym"),
+    path(f"{NETWORK}groupes/ajouter/", views.save_group, name="add_group"),
+    path(f"{NETWORK}groupes/<int:group>/", views.save_group, name="edit_group"),
+    path(f"{NETWORK}groupes/<int:group>/retirer/", views.delete_group, name="delete_group"),
+    path(
+        f"{NETWORK}<slug:organisation>/modifier/",
+        views.edit_organisation,
+        name="edit_organisation",
+    ),
+    path(f"{NETWORK}<slug:organisation>/services/", views.save_unit, name="add_unit"),
+    path(f"{NETWORK}<slug:organisation>/services/<int:unit>/", views.save_unit, name="edit_unit"),
+    path(
+        f"{NETWORK}<slug:organisation>/services/<int:unit>/retirer/",
+        views.delete_unit,
+        name="delete_unit",
+    ),
+    path(
+        f"{NETWORK}<slug:organisation>/retirer/",
+        views.end_participation,
+        name="end_participation",
+    ),
+]

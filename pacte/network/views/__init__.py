@@ -1,0 +1,33 @@
+"""Doors of the network, by noun."""
+
+from pacte.network.views.acronyms import acronyms, delete_acronym, save_acronym
+from pacte.network.views.contacts import contacts, delete_contact, save_contact, save_function
+from pacte.network.views.deletion import deleted, restore
+from pacte.network.views.groups import delete_group, save_group
+from pacte.network.views.organisations import (
+    add_organisation,
+    edit_organisation,
+    end_participation,
+    organisations,
+)
+from pacte.network.views.units import delete_unit, save_unit
+
+__all__ = [
+    "acronyms",
+    "add_organisation",
+    "contacts",
+    "delete_acronym",
+    "delete_contact",
+    "delete_group",
+    "delete_unit",
+    "deleted",
+    "edit_organisation",
+    "end_participation",
+    "organisations",
+    "restore",
+    "save_acronym",
+    "save_contact",
+    "save_function",
+    "save_group",
+    "save_unit",
+]

@@ -1,0 +1,139 @@
+"""What surrounds each page: menu, trail, who is signed in. `ui` only draws it."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pacte.initiatives import registry, rules
+from pacte.initiatives.models import Initiative
+
+
+class Entry(TypedDict):
+    label: str
+    url: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    initiative = getattr(request, "initiative", None)
+    user = getattr(request, "user", None)
+    is_known = user is not None and user.is_authenticated
+    return {
+        "frame": {
+            "initiative_name": str(initiative) if initiative else "",
+            "initiative_url": home_of(initiative) if initiative else "",
+            "menu": menu(request, initiative) if initiative else [],
+            "breadcrumb": trail(request, initiative) if initiative else [],
+            "search_url": "",
+            "waiting_count": 0,
+            "waiting_url": "",
+            "theme_url": theme_of(initiative),
+            "density": "",
+            "paper": initiative.paper if initiative else "",
+            "user_name": request.actor.label if is_known and hasattr(request, "actor") else "",
+            "owner": owner_of(request) if is_known and hasattr(request, "actor") else "",
+            "account": account_entries(request) if is_known else [],
+            "language_url": reverse("accounts:choose_language"),
+            "languages": languages(),
+            "is_demo": settings.DEMO,
+            "demo_url": reverse("portal:demo") if settings.DEMO else "",
+            "has_mail": bool(settings.EMAIL_HOST),
+            "footer": foot_links(),
+        }
+    }
+
+
+def owner_of(request: HttpRequest) -> str:
+    """Names, without saying who it is, the person whose drafts a shared device keeps."""
+    actor = request.actor  # type: ignore[attr-defined]  # set by a middleware of accounts
+    return salted_hmac("drafts", f"{actor.kind}:{actor.key}:{actor.label}").hexdigest()[:12]
+
+
+def home_of(initiative: Initiative) -> str:
+    return reverse("portal:initiative_home", args=[initiative.slug])
+
+
+def trail(request: HttpRequest, initiative: Initiative) -> list[dict[str, str]]:
+    """Nothing on the home page itself."""
+    home = home_of(initiative)
+    return [] if request.path == home else [{"label": str(initiative), "url": home}]
+
+
+def theme_of(initiative: Initiative | None) -> str:
+    if initiative is None or not initiative.colour:
+        return ""
+    return reverse("portal:theme", args=[initiative.slug]) + f"?v={initiative.colour[1:]}"
+
+
+def menu(request: HttpRequest, initiative: Initiative) -> list[Entry]:
+    """At most seven entries, none with nothing behind it."""
+    match = request.resolver_match
+    part = (match.app_name, match.url_name) if match else ("", "")
+    entries = [
+        Entry(
+            label=_("Accueil"),
+            url=home_of(initiative),
+            current=part == ("portal", "initiative_home"),
+        )
+    ]
+    entries += [
+        Entry(label=str(m.label), url=m.address(initiative), current=part[0] == m.name)
+        for m in registry.active(initiative)
+    ]
+    entries.append(
+        Entry(
+            label=_("Territoire"),
+            url=reverse("portal:territory", args=[initiative.slug]),
+            current=part[0] == "portal" and part[1] in {"territory", "edit_territory"},
+        )
+    )
+    own = [("members", _("Équipe"), {"members", "invite", "edit_membership"})]
+    if rules.can_edit_settings(request.user, initiative):
+        own.append(("edit_settings", _("Réglages"), {"edit_settings"}))
+    entries += [
+        Entry(
+            label=label,
+            url=reverse(f"initiatives:{name}", args=[initiative.slug]),
+            current=part[0] == "initiatives" and part[1] in pages,
+        )
+        for name, label, pages in own
+    ]
+    return entries
+
+
+def account_entries(request: HttpRequest) -> list[dict[str, object]]:
+    installation = {"label": _("Installation"), "url": reverse("portal:administration")}
+    return [
+        {"label": _("Mes démarches"), "url": reverse("portal:home"), "post": False},
+        *([{**installation, "post": False}] if rules.can_administer(request.user) else []),
+        {"label": _("Mon compte"), "url": reverse("accounts:my_account"), "post": False},
+        {
+            "label": _("Se déconnecter"),
+            "url": reverse("account_logout"),
+            "post": True,
+            "forget": True,
+        },
+    ]
+
+
+def languages() -> list[dict[str, object]]:
+    spoken = (get_language() or "fr")[:2]
+    return [
+        {"code": code, "label": label, "current": code == spoken}
+        for code, label in settings.LANGUAGES
+    ]
+
+
+def foot_links() -> list[dict[str, str]]:
+    return [
+        {"label": _("Mentions légales"), "url": reverse("portal:legal")},
+        {"label": _("Vos données"), "url": reverse("portal:privacy")},
+        {"label": _("Accessibilité"), "url": reverse("portal:accessibility")},
+    ]

@@ -1,0 +1,12 @@
+"""What the portal does itself: laying the demonstration, with what the apps below offer.
+
+Everything an app has an operation for goes through it, at the date it is said to have happened and
+by whom: the history that a visitor reads is then the one that such a life of the plan would have
+left. What no operation makes (territories without an official code, what a country’s reference data
+would bring) is written here.
+"""
+
+from pacte.portal.operations.administration import ask_backup
+from pacte.portal.operations.demonstration import load_demonstration
+
+__all__ = ["ask_backup", "load_demonstration"]

@@ -1,0 +1,33 @@
+"""Laying the two fictitious territories, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from pacte.initiatives.models import Initiative
+from pacte.portal.operations.asking import lay_questions
+from pacte.portal.operations.directory import lay_directory
+from pacte.portal.operations.places import open_place
+from pacte.portal.operations.plans import lay_plan
+from pacte.portal.operations.telling import Telling
+from pacte.portal.providers.demonstration import Territory, demonstrations
+
+
+def load_demonstration(*, at: dt.datetime) -> list[Initiative]:
+    """Lay both territories as of that moment; do nothing where a demonstration stands already."""
+    if Initiative.objects.filter(is_demo=True).exists():
+        return []
+    return [lay(told, at) for told in demonstrations(at.date())]
+
+
+@transaction.atomic
+def lay(told: Territory, at: dt.datetime) -> Initiative:
+    telling = Telling(at)
+    initiative = open_place(told.place, telling)
+    lay_directory(told.place, initiative, telling)
+    for plan in told.plans:
+        lay_plan(plan, initiative, telling)
+    lay_questions(told.place, initiative, telling)
+    return initiative

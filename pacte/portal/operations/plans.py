@@ -1,0 +1,101 @@
+"""A plan of the demonstration: its frame, then the life of each action, told in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pacte.core.actor import Actor
+from pacte.initiatives.models import Initiative
+from pacte.portal.operations.lives import live
+from pacte.portal.operations.telling import Telling
+from pacte.portal.providers.demonstration import ActionTold, PlanTold
+from pacte.roadmap import operations as roadmap
+from pacte.roadmap.models import Action, Plan, PlanNode
+from pacte.roadmap.queries.columns import LEVEL, every_column
+
+
+def lay_plan(told: PlanTold, initiative: Initiative, telling: Telling) -> Plan:
+    by = telling.actors[told["by"]]
+    at = telling.moment(told["created"])
+    plan = roadmap.create_plan(
+        initiative=initiative,
+        title=told["title"],
+        levels=told["levels"],
+        kind=told["kind"],
+        orientation=told["orientation"],
+        by=by,
+        at=at,
+    )
+    set_period(plan, told, by, at)
+    choose_columns(plan, told, by, at)
+    nodes = lay_frame(plan, told, by, at)
+    actions = [
+        live(action, plan, node_of(action, nodes), told, telling) for action in told["actions"]
+    ]
+    if "shared" in told:
+        roadmap.share_plan(plan=plan, by=by, at=telling.moment(told["shared"]))
+    write_overview(plan, told, actions)
+    return plan
+
+
+def set_period(plan: Plan, told: PlanTold, by: Actor, at: dt.datetime) -> None:
+    for field, day in (("starts_on", told.get("starts")), ("ends_on", told.get("ends"))):
+        if day:
+            roadmap.edit_plan(
+                plan=plan, field=field, read=None, value=dt.date.fromisoformat(day), by=by, at=at
+            )
+
+
+def lay_frame(plan: Plan, told: PlanTold, by: Actor, at: dt.datetime) -> list[PlanNode]:
+    levels = list(plan.levels.order_by("position"))
+    nodes: list[PlanNode] = []
+    for one in told["frame"]:
+        under = one.get("under")
+        nodes.append(
+            roadmap.add_node(
+                plan=plan,
+                level=levels[one.get("level", 0)],
+                title=one["title"],
+                number=one["number"],
+                parent=nodes[under - 1] if under else None,
+                by=by,
+                at=at,
+            )
+        )
+    return nodes
+
+
+def node_of(action: ActionTold, nodes: list[PlanNode]) -> PlanNode:
+    """The node it names by its rank, or whose number opens its own."""
+    if under := action.get("under"):
+        return nodes[under - 1]
+    number = action["number"].partition(".")[0] if "number" in action else ""
+    return next(node for node in reversed(nodes) if node.number == number)
+
+
+def choose_columns(plan: Plan, told: PlanTold, by: Actor, at: dt.datetime) -> None:
+    shown = told["columns"]
+    known = every_column(list(plan.levels.order_by("position")), ())
+    frame = [column for column in known if column.key.startswith(LEVEL)]
+    by_key = {column.key: column for column in known}
+    chosen = [*frame, *(by_key[key] for key in shown)]
+    rest = [column for column in known if column not in chosen]
+    columns: Iterator[dict[str, object]] = (
+        {"key": column.key, "label": column.label, "is_shown": column in chosen}
+        for column in (*chosen, *rest)
+    )
+    roadmap.choose_columns(plan=plan, columns=list(columns), by=by, at=at)
+
+
+def write_overview(plan: Plan, told: PlanTold, actions: list[Action]) -> None:
+    """The words of the officer, and the actions she picked, by their codes."""
+    if not (picked := told.get("overview")):
+        return
+    codes = {action.number: action.code for action in actions}
+    overview = {
+        "lines": picked["lines"],
+        "successes": [codes[number] for number in picked["successes"]],
+        "difficulties": [codes[number] for number in picked["difficulties"]],
+    }
+    Plan.objects.filter(pk=plan.pk).update(overview=overview)

@@ -1,0 +1,50 @@
+"""Doors of the portal, by noun."""
+
+from pacte.portal.views.administration import administration, invite_lead, make_backup
+from pacte.portal.views.automations import choose_automations
+from pacte.portal.views.initiatives import create_initiative, edit_territory
+from pacte.portal.views.letters import (
+    leave_letters,
+    outbox,
+    preview_letters,
+    print_letters,
+    settle_letter,
+)
+from pacte.portal.views.pages import (
+    accessibility,
+    demo,
+    demo_sample,
+    gallery,
+    home,
+    initiative_home,
+    legal,
+    organisation,
+    privacy,
+    theme,
+)
+from pacte.portal.views.territory import territory
+
+__all__ = [
+    "accessibility",
+    "administration",
+    "choose_automations",
+    "create_initiative",
+    "demo",
+    "demo_sample",
+    "edit_territory",
+    "gallery",
+    "home",
+    "initiative_home",
+    "invite_lead",
+    "leave_letters",
+    "legal",
+    "make_backup",
+    "organisation",
+    "outbox",
+    "preview_letters",
+    "print_letters",
+    "privacy",
+    "settle_letter",
+    "territory",
+    "theme",
+]

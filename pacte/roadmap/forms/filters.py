@@ -1,0 +1,125 @@
+"""What the address of the table asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.queries.filters import MISSING, Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
+    from django.utils.functional import _StrPromise
+
+MISSING_LABELS: dict[str, _StrPromise] = {
+    "lead": gettext_lazy("Sans responsable"),
+    "schedule": gettext_lazy("Sans échéance"),
+    "achievement": gettext_lazy("Sans réalisation"),
+    "planned_only": gettext_lazy("Réalisations prévues seulement"),
+    "status": gettext_lazy("Sans état"),
+    "description": gettext_lazy("Sans description"),
+    "answer": gettext_lazy("Responsable pressenti, sans réponse"),
+    "review": gettext_lazy("En continu, sans date de revue"),
+}
+LARGEST_KEY = 2**63 - 1  # of a bigint: SQLite refuses a larger number
+NO_STATUS = ("NONE", gettext_lazy("Sans état"))
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Contient"), required=False, max_length=200)
+    etat = forms.MultipleChoiceField(
+        label=gettext_lazy("État"), required=False, choices=[*ActionStatus.choices, NO_STATUS]
+    )
+    noeud = forms.IntegerField(
+        label=gettext_lazy("Partie du plan"), required=False, min_value=0, max_value=LARGEST_KEY
+    )
+    organisme = forms.IntegerField(
+        label=gettext_lazy("Organisme"), required=False, min_value=0, max_value=LARGEST_KEY
+    )
+    manque = forms.ChoiceField(
+        label=gettext_lazy("Ce qui manque"),
+        required=False,
+        choices=[("", ""), *((key, MISSING_LABELS[key]) for key in MISSING)],
+    )
+    echeance = forms.ChoiceField(
+        required=False, choices=[("", ""), ("passee", gettext_lazy("Échéance passée"))]
+    )
+    attente = forms.BooleanField(label=gettext_lazy("En attente"), required=False)
+    silence = forms.BooleanField(label=gettext_lazy("Sans nouvelles"), required=False)
+    actions = forms.CharField(required=False, max_length=2000)
+    vue = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), ("membres", gettext_lazy("Ce que tous les membres voient"))],
+    )
+
+    def filters(self) -> Filters:
+        """A wrong part is left aside: an old address still opens the table."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Filters(
+            words=given.get("q", ""),
+            statuses=tuple(given.get("etat", ())),
+            node=given.get("noeud"),
+            organisation=given.get("organisme"),
+            missing=given.get("manque", ""),
+            is_late=given.get("echeance") == "passee",
+            is_waiting=given.get("attente", False),
+            is_silent=given.get("silence", False),
+            codes=tuple(code for code in given.get("actions", "").split(",") if code),
+            is_open=given.get("vue") == "membres",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveFilter:
+    label: str
+    url: str  # the same table without this filter
+
+
+def active_filters(
+    query: QueryDict, filters: Filters, *, names: dict[str, str]
+) -> Sequence[ActiveFilter]:
+    """One badge for each filter; `names` says what `noeud` and `organisme` are called."""
+    statuses = dict([*ActionStatus.choices, NO_STATUS])
+    told: list[tuple[str, str, str]] = [
+        ("etat", status, str(statuses[status])) for status in filters.statuses
+    ]
+    if filters.words:
+        told.append(("q", filters.words, _("Contient « %(words)s »") % {"words": filters.words}))
+    if filters.node is not None:
+        told.append(("noeud", str(filters.node), names.get("noeud", _("Partie du plan"))))
+    if filters.organisation is not None:
+        told.append(
+            ("organisme", str(filters.organisation), names.get("organisme", _("Organisme")))
+        )
+    if filters.missing:
+        told.append(("manque", filters.missing, str(MISSING_LABELS[filters.missing])))
+    if filters.is_late:
+        told.append(("echeance", "passee", _("Échéance passée")))
+    if filters.is_waiting:
+        told.append(("attente", query.get("attente", ""), _("En attente")))
+    if filters.is_silent:
+        told.append(("silence", query.get("silence", ""), _("Sans nouvelles")))
+    if filters.is_open:
+        told.append(("vue", "membres", _("Ce que tous les membres voient")))
+    if filters.codes:
+        told.append(("actions", query.get("actions", ""), _("Quelques actions choisies")))
+    return [ActiveFilter(label, without(query, key, value)) for key, value, label in told]
+
+
+def without(query: QueryDict, key: str, value: str) -> str:
+    pairs = [
+        (name, item)
+        for name, items in query.lists()
+        for item in items
+        if (name, item) != (key, value) and name != "page" and item
+    ]
+    return f"?{urlencode(pairs)}"

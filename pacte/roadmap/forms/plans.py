@@ -1,0 +1,188 @@
+"""Shapes coming in for a plan: its title, its levels, its columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pacte.roadmap.enums import LevelKind, PlanKind
+from pacte.roadmap.forms.bounds import bound
+from pacte.roadmap.models import Action, Plan, PlanNode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pacte.roadmap.queries.columns import Column
+
+
+class PlanForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Titre du plan"), max_length=300)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Forme"), choices=PlanKind.choices, initial=PlanKind.ACTION_PLAN
+    )
+    frame = forms.CharField(
+        label=gettext_lazy("Ce qui regroupe les actions"),
+        initial=gettext_lazy("Axe, Objectif"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Du plus large au plus précis, avec des virgules."),
+    )
+    action = forms.CharField(
+        label=gettext_lazy("Comment s’appelle une ligne suivie"),
+        initial=gettext_lazy("Action"),
+        max_length=80,
+    )
+    step = forms.CharField(
+        label=gettext_lazy("Et ce qui la compose"),
+        initial=gettext_lazy("Étape"),
+        required=False,
+        max_length=80,
+    )
+
+    def levels(self) -> list[tuple[str, str]]:
+        """What `operations.create_plan` takes."""
+        given = self.cleaned_data
+        frame = [part.strip()[:80] for part in given["frame"].split(",") if part.strip()]
+        found = [(label, LevelKind.FRAME.value) for label in frame]
+        found.append((given["action"], LevelKind.ACTION.value))
+        if given["step"]:
+            found.append((given["step"], LevelKind.STEP.value))
+        return found
+
+
+class PlaceForm(forms.Form):
+    """Where an action goes: after another one, or into a part of the plan."""
+
+    after = forms.ModelChoiceField(
+        queryset=Action.objects.none(),
+        to_field_name="code",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    node = forms.ModelChoiceField(
+        label=gettext_lazy("Dans quelle partie du plan"),
+        queryset=PlanNode.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Sans partie"),
+    )
+
+    def __init__(self, plan: Plan, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        after, node = self.fields["after"], self.fields["node"]
+        assert isinstance(after, forms.ModelChoiceField)  # noqa: S101 — declared above
+        assert isinstance(node, forms.ModelChoiceField)  # noqa: S101 — declared above
+        after.queryset = plan.actions.filter(deleted_at=None)
+        node.queryset = plan.nodes.filter(deleted_at=None).order_by("position", "pk")
+
+
+class NewActionForm(PlaceForm):
+    title = forms.CharField(
+        label=gettext_lazy("Intitulé de l’action"), widget=forms.Textarea(attrs={"rows": 2})
+    )
+    field_order = ("title", "node", "after")
+
+    def __init__(
+        self, plan: Plan, sent: Mapping[str, str] | None, asked: Mapping[str, str]
+    ) -> None:
+        """`asked`: what the address says of the place, « apres » an action or in « noeud »."""
+        super().__init__(plan, sent)
+        code = (sent or {}).get("after") or asked.get("apres", "")
+        rows = plan.actions.filter(deleted_at=None)
+        self.above = rows.filter(code=code).first() if code else None
+        self.initial["after"] = self.above.code if self.above else ""
+        if self.above:  # right below it, in its part: there is nothing to ask
+            self.fields["node"].widget = forms.HiddenInput()
+        else:
+            self.initial["node"] = asked.get("noeud") or self.last_part(plan)
+        bound(self)
+
+    def last_part(self, plan: Plan) -> int | None:
+        """Where the plan ends: who writes it goes on from there."""
+        rows = plan.actions.filter(deleted_at=None, node__deleted_at=None)
+        return rows.order_by("-node__position", "-node").values_list("node", flat=True).first()
+
+
+class MoveForm(PlaceForm):
+    """Where an existing action goes."""
+
+    def __init__(self, action: Action, *args: object) -> None:
+        before = action.plan.actions.filter(
+            deleted_at=None, node=action.node_id, position__lt=action.position
+        )
+        above = before.order_by("-position", "-pk").first()
+        super().__init__(action.plan, *args, initial={"after": above.code if above else ""})
+        self.above = above
+        stays = _("À la fin de sa partie") if above else _("Au début de sa partie, où elle est")
+        after = self.fields["after"] = forms.ModelChoiceField(
+            label=gettext_lazy("Juste après"),
+            queryset=action.plan.actions.filter(deleted_at=None)
+            .exclude(pk=action.pk)
+            .order_by("node__position", "position", "pk"),
+            to_field_name="code",
+            required=False,
+            empty_label=stays,
+        )
+        after.widget.attrs["class"] = "wide"
+        node = self.fields["node"]
+        assert isinstance(node, forms.ModelChoiceField)  # noqa: S101 — declared above
+        node.label = gettext_lazy("Ou à la fin de cette partie")
+        node.empty_label = gettext_lazy("Sans changer de partie")
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or {}
+        if cleaned.get("node") and cleaned.get("after") == self.above:
+            cleaned["after"] = None  # left as it was
+        if cleaned.get("after") and cleaned.get("node"):
+            raise ValidationError(_("Choisissez une action ou une partie, pas les deux."))
+        return cleaned
+
+
+class ColumnsForm(forms.Form):
+    """Three fields for each column: shown or not, heading, place."""
+
+    def __init__(self, columns: Sequence[Column], sent: Mapping[str, str] | None = None) -> None:
+        super().__init__(sent)
+        self.given = columns
+        for place, column in enumerate(columns):
+            self.fields[f"shown-{place}"] = forms.BooleanField(
+                label=_("Montrer « %(heading)s »") % {"heading": column.label},
+                required=False,
+                initial=column.is_shown,
+            )
+            self.fields[f"label-{place}"] = forms.CharField(
+                label=_("En-tête"),
+                max_length=200,
+                initial=column.label,
+                widget=forms.TextInput(attrs={"size": 44}),
+            )
+            self.fields[f"order-{place}"] = forms.IntegerField(
+                label=_("Place"), min_value=1, max_value=999, initial=place + 1
+            )
+
+    def rows(self) -> list[dict[str, object]]:
+        return [
+            {
+                "column": column,
+                "shown": self[f"shown-{place}"],
+                "label": self[f"label-{place}"],
+                "order": self[f"order-{place}"],
+            }
+            for place, column in enumerate(self.given)
+        ]
+
+    def columns(self) -> list[dict[str, object]]:
+        """What `operations.choose_columns` takes."""
+        given = self.cleaned_data
+        ordered = sorted(range(len(self.given)), key=lambda place: (given[f"order-{place}"], place))
+        return [
+            {
+                "key": self.given[place].key,
+                "label": given[f"label-{place}"],
+                "is_shown": given[f"shown-{place}"],
+            }
+            for place in ordered
+        ]

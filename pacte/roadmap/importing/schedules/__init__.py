@@ -1,0 +1,19 @@
+"""What a document says of an action's schedule, in its own words and with its meaning."""
+
+from pacte.roadmap.importing.schedules.calendar import Convention
+from pacte.roadmap.importing.schedules.schedule import (
+    Schedule,
+    ScheduleKind,
+    join_schedules,
+    settle_schedule,
+    understand_schedule,
+)
+
+__all__ = [
+    "Convention",
+    "Schedule",
+    "ScheduleKind",
+    "join_schedules",
+    "settle_schedule",
+    "understand_schedule",
+]

@@ -1,0 +1,39 @@
+"""Facts of the roadmap: plans and their frame, actions, who does what, what came of it, imports."""
+
+from pacte.roadmap.models.actions import Action, ActionFile, OngoingItem, Step
+from pacte.roadmap.models.asking import (
+    CallNote,
+    Handover,
+    ProgressAnswer,
+    ProgressLink,
+    ProgressRequest,
+    ProgressSettings,
+)
+from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
+from pacte.roadmap.models.plans import ActionCounter, Plan, PlanLevel, PlanNode
+from pacte.roadmap.models.progress import Achievement, AchievementFile, ProgressReport
+from pacte.roadmap.models.responsibilities import Responsibility
+
+__all__ = [
+    "Achievement",
+    "AchievementFile",
+    "Action",
+    "ActionCounter",
+    "ActionFile",
+    "CallNote",
+    "Handover",
+    "ImportedPage",
+    "OngoingItem",
+    "Plan",
+    "PlanImport",
+    "PlanLevel",
+    "PlanNode",
+    "ProgressAnswer",
+    "ProgressLink",
+    "ProgressReport",
+    "ProgressRequest",
+    "ProgressSettings",
+    "RememberedHeading",
+    "Responsibility",
+    "Step",
+]

@@ -1,0 +1,95 @@
+"""The letters of the roadmap, each written at the moment it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from pacte.core import letters
+from pacte.roadmap.enums import Stands
+from pacte.roadmap.models import ProgressLink
+from pacte.roadmap.queries.links import asker_of, questions_of
+
+if TYPE_CHECKING:
+    from pacte.core.models import Message
+    from pacte.roadmap.models import Action
+
+
+ASKING = "roadmap.progress_request"
+
+
+def progress_request_letter(message: Message) -> letters.Letter | None:
+    """« Où en sont vos actions ? », about those that still wait; None where none does.
+
+    A link that was closed or renewed since asks nothing any more.
+    """
+    link = (
+        ProgressLink.objects.open(timezone.now())
+        .filter(pk=message.about.get("link"))
+        .select_related("initiative", "contact")
+        .first()
+    )
+    if link is None:
+        return None
+    actions = [question.action for question in questions_of(link) if question.is_open]
+    if not actions:
+        return None
+    with translation.override(link.initiative.language):
+        return _letter(message, link, actions)
+
+
+def _letter(message: Message, link: ProgressLink, actions: Sequence[Action]) -> letters.Letter:
+    asker = asker_of(link.initiative)
+    address = settings.SITE_URL + reverse("roadmap:say_progress", args=[link.secret])
+    leaving = letters.leaving_address(message.space, link.address) if link.address else ""
+    count = len(actions)
+    context = {
+        "name": link.contact.name,
+        "initiative": link.initiative,
+        "actions": actions,
+        "count": count,
+        "address": address,
+        "leaving": leaving,
+        "asker": asker,
+        "choices": Stands.choices,
+        "why": message.about.get("why"),
+        "until": timezone.localtime(link.expires_at).date(),
+    }
+    subject = ngettext(
+        "Où en est votre action ? Deux minutes suffisent",
+        "Où en sont vos %(count)d actions ? Deux minutes suffisent",
+        count,
+    ) % {"count": count}
+    if message.about.get("why") == "reminded":
+        subject = _("Rappel : %(subject)s") % {"subject": subject[0].lower() + subject[1:]}
+    return letters.Letter(
+        subject=subject,
+        text=render_to_string("roadmap/emails/progress_request.txt", context),
+        html=render_to_string("roadmap/emails/progress_request.html", context),
+        sender=asker.name,
+        reply_to=asker.email,
+        address=address,
+        paper=render_to_string("roadmap/emails/progress_request_paper.html", context),
+        secrets=(link.secret, leaving.rstrip("/").rpartition("/")[2])
+        if leaving
+        else (link.secret,),
+    )
+
+
+KINDS = (
+    letters.Kind(
+        name=ASKING,
+        label=gettext_lazy("Où en sont vos actions ?"),
+        purpose=gettext_lazy(
+            "Un seul courriel par personne, pour toutes ses actions, avec un lien pour répondre."
+        ),
+        write=progress_request_letter,
+    ),
+)

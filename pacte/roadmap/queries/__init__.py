@@ -1,0 +1,1 @@
+"""Reads across the roadmap's models."""

@@ -1,0 +1,214 @@
+"""Everything a person may read of one action, gathered for its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from pacte.core.days import said_day
+from pacte.initiatives.models import is_in_team
+from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
+from pacte.roadmap.models import AchievementFile, Action
+from pacte.roadmap.queries.cells import is_silent
+from pacte.roadmap.queries.deleted import Deleted, deleted_parts
+from pacte.roadmap.queries.filters import COLUMN_OF, in_order
+from pacte.roadmap.queries.history import history_of
+from pacte.roadmap.queries.kept import as_seen, hidden_from
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from pacte.accounts.models import User
+    from pacte.roadmap.models import (
+        Achievement,
+        ActionFile,
+        OngoingItem,
+        PlanImport,
+        PlanNode,
+        ProgressReport,
+        Responsibility,
+        Step,
+    )
+    from pacte.roadmap.queries.history import HistoryLine
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSheet:
+    action: Action
+    path: Sequence[PlanNode]  # outermost first
+    meaning: str  # what the schedule's words mean, where they do not say it
+    people: Sequence[tuple[str, str, Sequence[Responsibility]]]  # by role, none empty
+    funders: Sequence[str]
+    has_texts: bool
+    steps: Sequence[Step]
+    steps_done: int
+    next_step: Step | None
+    next_words: str  # what was said to come, in the last entry
+    ongoing: Sequence[OngoingItem]
+    achievements: Sequence[Achievement]
+    reports: Sequence[ProgressReport]
+    files: Sequence[ActionFile]
+    extra: Sequence[dict[str, str]]
+    history: Sequence[HistoryLine]
+    source: PlanImport | None  # the document it was taken from, for the team
+    deleted: Sequence[Deleted]  # what may come back, for the team
+    hidden: frozenset[str]  # columns that this person may not read
+    is_late: bool
+    is_silent: bool
+    silent_days: int
+    sees_team_only: bool
+
+
+def action_sheet(
+    action: Action, user: User | AnonymousUser, *, today: dt.date, now: dt.datetime
+) -> ActionSheet:
+    """Gather the page of one action; the caller took it through its gate."""
+    sees = is_in_team(user, action.initiative)
+    hidden = hidden_from(action, sees_team_only=sees)
+    history = history_of(action, sees_team_only=sees)
+    action = as_seen(action, sees_team_only=sees)
+    people = people_of(action, hidden)
+    steps = [] if "steps" in hidden else list(action.steps.present().order_by("position", "pk"))
+    reports = reports_of(action, hidden, sees_team_only=sees)
+    said = action.news_at or action.created_at
+    return ActionSheet(
+        action=action,
+        path=path_of(action),
+        meaning=schedule_meaning(action),
+        people=people,
+        funders=[str(row) for role, _label, rows in people if role == "FUNDER" for row in rows],
+        has_texts=bool(action.description or action.expected_result),
+        steps=steps,
+        steps_done=sum(step.done_on is not None for step in steps),
+        next_step=next_step(steps),
+        next_words=reports[0].next if reports else "",
+        ongoing=ongoing_of(action, hidden),
+        achievements=achievements_of(action, hidden, sees_team_only=sees),
+        reports=reports,
+        files=files_of(action, sees_team_only=sees),
+        extra=action.extra,
+        history=history,
+        source=source_of(action) if sees else None,
+        deleted=deleted_parts(action, now) if sees else [],
+        hidden=hidden,
+        is_late=action.is_late(today),
+        is_silent=is_silent(action, today),
+        silent_days=(today - said.date()).days,
+        sees_team_only=sees,
+    )
+
+
+def schedule_meaning(action: Action) -> str:
+    """The kind and the last day that the words mean, unless they are the very words."""
+    if action.schedule_kind == ScheduleKind.UNKNOWN:
+        return _("gardé en mots, sans date")
+    if not action.schedule_kind:
+        return ""
+    start, end = action.schedule_start, action.schedule_end
+    if action.schedule_kind == ScheduleKind.PERIOD and start and end:
+        return _("du %(start)s au %(end)s") % {"start": said_day(start), "end": said_day(end)}
+    kind = action.get_schedule_kind_display()
+    if action.schedule_end is None:
+        return "" if kind.casefold() == action.schedule_text.casefold() else kind
+    return _("%(kind)s, jusqu’au %(day)s") % {"kind": kind, "day": said_day(action.schedule_end)}
+
+
+def next_step(steps: Sequence[Step]) -> Step | None:
+    """The first to be done: by its day where it has one, else as the plan reads."""
+    open_steps = [step for step in steps if step.done_on is None]
+    return min(open_steps, key=lambda step: step.due_on or dt.date.max, default=None)
+
+
+def ongoing_of(action: Action, hidden: frozenset[str]) -> list[OngoingItem]:
+    if "ongoing" in hidden:
+        return []
+    rows = action.ongoing.present().select_related("organisation")
+    return list(rows.order_by("position", "pk"))
+
+
+def achievements_of(
+    action: Action, hidden: frozenset[str], *, sees_team_only: bool
+) -> list[Achievement]:
+    if "achievements" in hidden:
+        return []
+    proofs = Prefetch("files", AchievementFile.objects.present().select_related("file"))
+    rows = action.achievements.present().prefetch_related(proofs)
+    if not sees_team_only:
+        rows = rows.filter(is_team_only=False)
+    return list(rows.order_by("position", "pk"))
+
+
+def reports_of(
+    action: Action, hidden: frozenset[str], *, sees_team_only: bool
+) -> list[ProgressReport]:
+    """Newest first; an entry that only gave a weather kept to the team is not there."""
+    rows = action.reports.present()
+    if not sees_team_only:
+        rows = rows.filter(is_team_only=False)
+    found = list(rows.order_by("-said_on", "-pk"))
+    if "weather" in hidden:
+        for report in found:
+            report.weather = ""
+        found = [report for report in found if str(report)]
+    return found
+
+
+def files_of(action: Action, *, sees_team_only: bool) -> list[ActionFile]:
+    rows = action.files.present().select_related("file")
+    if not sees_team_only:
+        rows = rows.filter(is_team_only=False)
+    return list(rows.order_by("pk"))
+
+
+def path_of(action: Action) -> list[PlanNode]:
+    nodes = {node.pk: node for node in action.plan.nodes.select_related("level")}
+    path: list[PlanNode] = []
+    key = action.node_id
+    while key in nodes and len(path) < len(nodes):
+        path.append(nodes[key])
+        key = nodes[key].parent_id
+    return path[::-1]
+
+
+def people_of(
+    action: Action, hidden: frozenset[str]
+) -> list[tuple[str, str, Sequence[Responsibility]]]:
+    rows = list(
+        action.responsibilities.present()
+        .select_related("organisation", "unit__organisation", "group", "contact")
+        .order_by("position", "pk")
+    )
+    return [
+        (role.value, str(role.label), same)
+        for role in ResponsibilityRole
+        if COLUMN_OF[role] not in hidden and (same := [row for row in rows if row.role == role])
+    ]
+
+
+def source_of(action: Action) -> PlanImport | None:
+    return action.plan.imports.filter(applied_at__isnull=False).order_by("-applied_at").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    previous: str  # codes, empty at either end
+    next: str
+
+
+def neighbours_of(action: Action, user: User | AnonymousUser) -> Neighbours:
+    """The actions before and after this one, as the plan reads."""
+    codes = list(
+        in_order(Action.objects.visible_to(user).filter(plan=action.plan)).values_list(
+            "code", flat=True
+        )
+    )
+    place = codes.index(action.code)
+    return Neighbours(
+        codes[place - 1] if place else "", codes[place + 1] if place + 1 < len(codes) else ""
+    )

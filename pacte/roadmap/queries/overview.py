@@ -1,0 +1,169 @@
+"""One page for an elected member, and one screen at a time for a meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+
+from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.models import Achievement, ProgressReport
+from pacte.roadmap.queries.kept import kept
+from pacte.roadmap.queries.table import plan_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from pacte.accounts.models import User
+    from pacte.roadmap.models import Plan, PlanNode
+    from pacte.roadmap.queries.cells import TableRow
+
+DONE = frozenset({ActionStatus.DONE, ActionStatus.SUSTAINED})
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    actions: int
+    under_way: int
+    done: int
+    late: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the plan, at the outermost level of its frame."""
+
+    node: PlanNode | None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """An action that the officer picked, with the last thing there is to say of it."""
+
+    row: TableRow
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    counts: Counts
+    parts: Sequence[Part]
+    lines: str  # what the officer wrote
+    successes: Sequence[Picked]
+    difficulties: Sequence[Picked]
+    rows: Sequence[TableRow]  # every action, to pick from
+
+
+def counted(rows: Sequence[TableRow]) -> Counts:
+    return Counts(
+        actions=len(rows),
+        under_way=sum(row.action.status == ActionStatus.IN_PROGRESS for row in rows),
+        done=sum(row.action.status in DONE for row in rows),
+        late=sum(row.is_late for row in rows),
+        waiting=sum(row.action.is_waiting for row in rows),
+    )
+
+
+def overview(plan: Plan, user: User | AnonymousUser, *, today: dt.date) -> Overview:
+    """What everybody may read of the plan on one page: the team's own is left out."""
+    rows = plan_table(plan, user, today=today, with_team_only=False).rows
+    by_part: dict[int | None, list[TableRow]] = {}
+    nodes: dict[int | None, PlanNode | None] = {}
+    for row in rows:
+        outermost = row.frame[0] if row.frame else None
+        key = outermost.pk if outermost else None
+        nodes[key] = outermost
+        by_part.setdefault(key, []).append(row)
+    by_code = {row.action.code: row for row in rows}
+    told = plan.overview
+    picked = {
+        name: [by_code[code] for code in told.get(name) or () if code in by_code]
+        for name in ("successes", "difficulties")
+    }
+    return Overview(
+        counts=counted(rows),
+        parts=[Part(nodes[key], counted(some)) for key, some in by_part.items()],
+        lines=str(told.get("lines") or ""),
+        successes=with_last_achievement(picked["successes"]),
+        difficulties=with_obstacle(picked["difficulties"]),
+        rows=rows,
+    )
+
+
+def with_last_achievement(rows: Sequence[TableRow]) -> list[Picked]:
+    """The most recent thing done, among what everybody may read."""
+    done = (
+        Achievement.objects.present()
+        .filter(action__in=[row.action.pk for row in rows], is_planned=False, is_team_only=False)
+        .exclude(kept("achievements", "action__"))
+        .order_by(F("achieved_on").asc(nulls_first=True), "position", "pk")
+        .values_list("action", "text")
+    )
+    last: dict[int, str] = dict(done)  # later ones replace those before
+    return [Picked(row, last.get(row.action.pk, "")) for row in rows]
+
+
+def with_obstacle(rows: Sequence[TableRow]) -> list[Picked]:
+    """What it waits for, else what was last said to be in the way, else why it stopped."""
+    said = (
+        ProgressReport.objects.present()
+        .filter(action__in=[row.action.pk for row in rows], is_team_only=False)
+        .exclude(difficulties="")
+        .order_by("said_on", "pk")
+        .values_list("action", "difficulties")
+    )
+    last: dict[int, str] = dict(said)
+    return [
+        Picked(
+            row,
+            row.action.waiting_for or last.get(row.action.pk, "") or row.action.status_reason,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a meeting looks at: one axis with its actions, or one action."""
+
+    number: int  # in the order of the meeting, from 1
+    axis: PlanNode | None
+    rows: Sequence[TableRow]
+    action: TableRow | None = None
+
+    @property
+    def within(self) -> Sequence[PlanNode]:
+        """Where the action stands, below the axis."""
+        return self.action.frame[1:] if self.action else ()
+
+
+def screens(plan: Plan, user: User | AnonymousUser, *, today: dt.date) -> list[Screen]:
+    """Each axis once, then each of its actions, in order, without the team's own."""
+    by_axis: dict[int | None, list[TableRow]] = {}
+    for row in plan_table(plan, user, today=today, with_team_only=False).rows:
+        by_axis.setdefault(row.frame[0].pk if row.frame else None, []).append(row)
+    found: list[Screen] = []
+    for key, rows in by_axis.items():
+        axis = rows[0].frame[0] if key is not None else None
+        if axis is not None:
+            found.append(Screen(len(found) + 1, axis, rows))
+        for row in rows:
+            found.append(Screen(len(found) + 1, axis, rows, row))
+    return found
+
+
+def contents(every: Sequence[Screen]) -> list[tuple[Screen, Sequence[Screen]]]:
+    """Each axis with the screens of its actions; actions outside any axis stand alone."""
+    found: list[tuple[Screen, list[Screen]]] = []
+    for screen in every:
+        if screen.axis is None or screen.action is None:
+            found.append((screen, []))
+        else:
+            found[-1][1].append(screen)
+    return list(found)

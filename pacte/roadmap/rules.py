@@ -1,0 +1,53 @@
+"""Who may do what with a plan. Seeing is `visible_to`; acting is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.initiatives.models import is_in_team
+from pacte.roadmap.queries.carried import carries
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from pacte.accounts.models import User
+    from pacte.initiatives.models import Initiative
+    from pacte.roadmap.models import Action, Plan, PlanImport
+
+
+def can_see_team_only(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    return is_in_team(user, initiative)
+
+
+def can_create_plan(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    return is_in_team(user, initiative)
+
+
+def can_import_plan(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    return is_in_team(user, initiative)
+
+
+def can_edit_plan(user: User | AnonymousUser, plan: Plan) -> bool:
+    return is_in_team(user, plan.initiative)
+
+
+def can_share_plan(user: User | AnonymousUser, plan: Plan) -> bool:
+    return is_in_team(user, plan.initiative)
+
+
+def can_edit_action(user: User | AnonymousUser, action: Action) -> bool:
+    return can_edit_plan(user, action.plan)
+
+
+def can_report_progress(user: User | AnonymousUser, action: Action) -> bool:
+    """The team, and who carries the action: see `queries.carried`."""
+    return can_edit_action(user, action) or carries(user, action)
+
+
+def can_ask_progress(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Asking, reading what was answered and calling: the team's."""
+    return is_in_team(user, initiative)
+
+
+def can_edit_import(user: User | AnonymousUser, plan_import: PlanImport) -> bool:
+    return is_in_team(user, plan_import.initiative)

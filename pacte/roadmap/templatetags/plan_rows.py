@@ -1,0 +1,180 @@
+"""The rows of the plan's table.
+
+Written in Python: two hundred rows of fourteen cells are the page that people open most, and a
+template spends most of that page's time looking names up (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pacte.roadmap.forms.cells import is_editable
+from pacte.roadmap.queries.columns import Holds
+from pacte.ui import marks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pacte.roadmap.models import PlanNode
+    from pacte.roadmap.queries.cells import Line, TableRow
+    from pacte.roadmap.queries.columns import Column
+    from pacte.roadmap.queries.table import PlanTable
+
+register = template.Library()
+
+
+@register.simple_tag
+def plan_rows(
+    table: PlanTable,
+    actions_url: str,
+    counts: Mapping[int, int] | None = None,
+    *,
+    with_menu: bool = False,
+) -> SafeString:
+    """Draw the body's rows; `actions_url` is the address of an action with CODE for its code.
+
+    `counts` says how many actions each frame node holds; `with_menu` offers what a row may undergo.
+    """
+    columns = [column for column in table.shown if column.holds is not Holds.FRAME]
+    draw = Drawer(columns, actions_url, counts or {}, with_menu=with_menu)
+    parts: list[str] = []
+    path: tuple[PlanNode, ...] | None = None
+    for row in table.rows:
+        if not row.frame and path != () and counts:
+            parts.append(draw.unplaced())
+        parts += draw.groups(path or (), row.frame)
+        path = row.frame
+        parts.append(draw.row(row))
+    return mark_safe("".join(parts))  # noqa: S308 — every text went through escape
+
+
+class Drawer:
+    """What does not change from one row to the next."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        actions_url: str,
+        counts: Mapping[int, int],
+        *,
+        with_menu: bool,
+    ) -> None:
+        self.columns = columns
+        self.counts = counts
+        self.menu = escape(_("Que faire de la ligne")) if with_menu else ""
+        self.actions_url = escape(actions_url)
+        self.late = marks.status_mark("LATE", _("Échéance passée"))
+        self.to_review = marks.status_mark("LATE", _("À revoir"))
+        self.silent = marks.status_mark("SILENT", _("Sans nouvelles"))
+        self.waiting = _("En attente de : ")
+        self.locked = format_html(
+            '<span class="team-only">{}{}</span>', marks.shape("lock"), _("Réservée à l’équipe")
+        )
+        self.line_marks = {
+            "SOUGHT": f' <span class="muted small">({escape(_("pressenti"))})</span>',
+            "DECLINED": f' <span class="muted small">({escape(_("a décliné"))})</span>',
+            "PLANNED": f' <span class="muted small">({escape(_("prévue"))})</span>',
+            "DONE": f' <span class="muted small">({escape(_("faite"))})</span>',
+        }
+        self.opens = {
+            column.key: f'<td data-key="{escape(column.key)}" data-label="{escape(column.label)}"'
+            + (" data-edit" if is_editable(column.key) else "")
+            + ">"
+            for column in columns
+        }
+
+    def groups(self, before: tuple[PlanNode, ...], after: tuple[PlanNode, ...]) -> list[str]:
+        """A banner for each frame node that begins here."""
+        same = 0
+        for old, new in zip(before, after, strict=False):
+            if old.pk != new.pk:
+                break
+            same += 1
+        return [
+            f'<tr class="group depth-{depth}" id="noeud-{node.pk}">'
+            f'<th colspan="{len(self.columns)}" scope="colgroup">'
+            f'<div class="group-name"><span class="level">{escape(node.level.label)}</span> '
+            f"{escape(str(node))}{self.count(node)}</div></th></tr>"
+            for depth, node in enumerate(after[same:], start=same)
+        ]
+
+    def unplaced(self) -> str:
+        """What heads the rows that stand in no part, where others do."""
+        return (
+            '<tr class="group depth-0" id="sans-partie">'
+            f'<th colspan="{len(self.columns)}" scope="colgroup">'
+            f'<div class="group-name">{escape(_("Sans partie"))}</div></th></tr>'
+        )
+
+    def count(self, node: PlanNode) -> str:
+        if node.pk not in self.counts:
+            return ""
+        count = self.counts[node.pk]
+        told = ngettext("%(n)d action", "%(n)d actions", count) % {"n": count}
+        return f' <span class="muted small">{escape(told)}</span>'
+
+    def row(self, row: TableRow) -> str:
+        action = row.action
+        url = self.actions_url.replace("CODE", escape(action.code))
+        cells = "".join(self.cell(column, row, url) for column in self.columns)
+        reserved = ' class="reserved"' if action.is_team_only else ""
+        code = escape(action.code)
+        return f'<tr id="{code}" data-code="{code}"{reserved}>{cells}</tr>'
+
+    def cell(self, column: Column, row: TableRow, url: str) -> str:
+        lines = row.cells.get(column.key, ())
+        if column.key == "title":
+            return self.title(lines, row, url)
+        return f"{self.opens[column.key]}{self.content(column, lines, row)}</td>"
+
+    def title(self, lines: Sequence[Line], row: TableRow, url: str) -> str:
+        text = escape(lines[0].text) if lines else ""
+        extras = str(self.locked) if row.action.is_team_only else ""
+        if row.action.is_waiting:
+            waiting = escape(f"{self.waiting}{row.action.waiting_for}")
+            extras += f'<span class="muted small">{waiting}</span>'
+        if self.menu:
+            told = f"{self.menu} {escape(row.action.code)}"
+            extras += f'<a class="row-menu" href="{url}ligne/" aria-label="{told}">⋯</a>'
+        return f'<th scope="row" data-key="title" data-edit><a href="{url}">{text}</a>{extras}</th>'
+
+    def content(self, column: Column, lines: Sequence[Line], row: TableRow) -> str:
+        if column.holds in {Holds.STATUS, Holds.WEATHER} and lines:
+            return marks.status_mark(lines[0].mark, lines[0].text)
+        if column.holds is Holds.SCHEDULE:
+            due = self.to_review if row.action.is_continuous else self.late
+            late = due if row.is_late else ""
+            return f"{self.lines(lines)}{late}"
+        return self.lines(lines)
+
+    def lines(self, lines: Sequence[Line]) -> str:
+        if not lines:
+            return ""
+        if len(lines) == 1:
+            return self.line(lines[0])
+        return "<ul>" + "".join(f"<li>{self.line(line)}</li>" for line in lines) + "</ul>"
+
+    def line(self, line: Line) -> str:
+        text = str(escape(line.text))
+        if "\n" in text:
+            text = text.replace("\n", "<br>")
+        return f"{text}{self.line_marks[line.mark]}" if line.mark in self.line_marks else text
+
+
+@register.simple_tag
+def cell_content(table: PlanTable, key: str) -> SafeString:
+    """Draw one cell alone, once it has been saved; the table holds that one row."""
+    (row,) = table.rows
+    columns = [column for column in table.columns if column.key == key]
+    draw = Drawer(columns, "", {}, with_menu=False)
+    if not columns:  # a column that only the document knew, emptied just now
+        return mark_safe("")
+    if key == "title":
+        return mark_safe(escape(row.action.title))  # noqa: S308 — escaped
+    return mark_safe(draw.content(columns[0], row.cells.get(key, ()), row))  # noqa: S308 — escaped

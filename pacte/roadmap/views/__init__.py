@@ -1,0 +1,1 @@
+"""Doors of the roadmap: the table and its cells, plans, actions, imports."""

@@ -1,0 +1,257 @@
+"""One action, whole; and what belongs to it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pacte.accounts.http import Request
+from pacte.core import files
+from pacte.core.deletion import KEPT_FOR
+from pacte.network.queries import directory_of
+from pacte.roadmap import operations, rules
+from pacte.roadmap.forms.groups import GROUPS
+from pacte.roadmap.forms.parts import (
+    LockForm,
+    ReportForm,
+    UploadForm,
+    WaitingForm,
+)
+from pacte.roadmap.models import (
+    Achievement,
+    AchievementFile,
+    Action,
+    ActionFile,
+    Plan,
+)
+from pacte.roadmap.queries.action import action_sheet, neighbours_of
+from pacte.roadmap.queries.columns import chosen_columns, every_column
+from pacte.roadmap.queries.kept import KEEPABLE, kept
+from pacte.roadmap.views.table import edited_action, label_of, trail_of, trail_to
+
+
+def seen_action(request: Request, initiative: str, code: str) -> Action:
+    return get_object_or_404(
+        Action.objects.visible_to(request.user).select_related(
+            "plan__initiative", "initiative", "node"
+        ),
+        initiative__slug=initiative,
+        code=code,
+    )
+
+
+@require_GET
+def action(request: Request, initiative: str, code: str) -> HttpResponse:
+    """To those who may bring it back, one that was taken out shows where to."""
+    gone = Action.objects.filter(
+        plan__in=Plan.objects.visible_to(request.user),
+        initiative__slug=initiative,
+        code=code,
+        deleted_at__gte=timezone.now() - KEPT_FOR,
+    ).select_related("plan__initiative")
+    if (removed := gone.first()) and rules.can_edit_action(request.user, removed):
+        return redirect("roadmap:deleted", initiative, removed.plan.slug)
+    return action_page(request, seen_action(request, initiative, code))
+
+
+def action_page(request: Request, found: Action) -> HttpResponse:
+    """The page of an action that came through its gate; also what stands after a save in place."""
+    can_edit = rules.can_edit_action(request.user, found)
+    context = {
+        "action": found,
+        "initiative": found.initiative,
+        "sheet": action_sheet(found, request.user, today=timezone.localdate(), now=timezone.now()),
+        "around": neighbours_of(found, request.user),
+        "can_edit": can_edit,
+        "can_report": rules.can_report_progress(request.user, found),
+        "edit": {group: edit_url(found, group) if can_edit else "" for group in GROUPS},
+        "kept": kept_labels(found) if can_edit and found.team_only_fields else "",
+        "ongoing_label": label_of(found.plan, "ongoing"),
+        "today": timezone.localdate(),
+        "trail": [trail_of(found.plan)],
+    }
+    return render(request, "roadmap/action.html", context)
+
+
+def kept_labels(found: Action) -> str:
+    """What the team keeps to itself, by name."""
+    return ", ".join(
+        label for key, label in keepable_columns(found) if key in found.team_only_fields
+    )
+
+
+def edit_url(found: Action, group: str) -> str:
+    return reverse("roadmap:edit_group", args=[found.initiative.slug, found.code, group])
+
+
+def form_page(
+    request: Request, found: Action, form: forms.Form, title: object, save: object
+) -> HttpResponse:
+    """One question about an action: its title, the form, the verb on the button."""
+    context = {
+        "action": found,
+        "initiative": found.initiative,
+        "form": form,
+        "form_title": title,
+        "save": save,
+        "names": [_("Tous"), *directory_of(found.initiative).labels()]
+        if "who" in form.fields
+        else [],
+        "trail": trail_to(found),
+        "is_multipart": form.is_multipart(),
+    }
+    status = 422 if form.is_bound and request.htmx else 200
+    return render(request, "roadmap/action_form.html", context, status=status)
+
+
+def to_action(found: Action, anchor: str = "") -> HttpResponse:
+    response = redirect("roadmap:action", found.initiative.slug, found.code)
+    if anchor:
+        response["Location"] += f"#{anchor}"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def report_progress(request: Request, initiative: str, code: str) -> HttpResponse:
+    """The team, or who carries the action: she signs herself, and says nothing the team keeps."""
+    found = seen_action(request, initiative, code)
+    if not rules.can_report_progress(request.user, found):
+        raise PermissionDenied
+    initial = {
+        "said_by": request.actor.label,
+        "said_on": timezone.localdate(),
+        "weather": found.weather,
+    }
+    form = ReportForm(request.POST or None, initial=initial)
+    said = {"said_by": request.actor.label}
+    if not rules.can_edit_action(request.user, found):
+        kept_weather = ["weather"] if "weather" in found.team_only_fields else []
+        form.leave_out("said_by", "is_team_only", *kept_weather)
+    if request.method == "POST" and form.is_valid():
+        operations.report_progress(
+            action=found, by=request.actor, at=timezone.now(), **{**said, **form.cleaned_data}
+        )
+        messages.success(request, _("C’est noté."))
+        return to_action(found, "suivi")
+    return form_page(request, found, form, _("Où en est-on ?"), _("Noter le suivi"))
+
+
+@require_http_methods(["GET", "POST"])
+def set_waiting(request: Request, initiative: str, code: str) -> HttpResponse:
+    found = edited_action(request, initiative, code)
+    initial = {"waiting_for": found.waiting_for, "condition": found.unblocking_condition}
+    form = WaitingForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        operations.set_waiting(
+            action=found, by=request.actor, at=timezone.now(), **form.cleaned_data
+        )
+        return to_action(found)
+    return form_page(request, found, form, _("Qu’attend cette action ?"), _("Noter l’attente"))
+
+
+@require_POST
+def end_waiting(request: Request, initiative: str, code: str) -> HttpResponse:
+    found = edited_action(request, initiative, code)
+    operations.end_waiting(action=found, by=request.actor, at=timezone.now())
+    messages.success(request, _("L’attente est finie."))
+    return to_action(found)
+
+
+@require_http_methods(["GET", "POST"])
+def keep_to_team(request: Request, initiative: str, code: str) -> HttpResponse:
+    found = edited_action(request, initiative, code)
+    initial = {"is_team_only": found.is_team_only, "fields_kept": found.team_only_fields}
+    form = LockForm(keepable_columns(found), request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        operations.keep_to_team(
+            action=found,
+            whole=form.cleaned_data["is_team_only"],
+            fields=form.cleaned_data["fields_kept"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+        return to_action(found)
+    return form_page(request, found, form, _("Qu’est-ce qui reste à l’équipe ?"), _("Enregistrer"))
+
+
+def keepable_columns(found: Action) -> list[tuple[str, str]]:
+    """Every column that may be kept to the team, by its name here; the document's own come last."""
+    levels = list(found.plan.levels.order_by("position"))
+    headers = dict.fromkeys(str(extra["header"]) for extra in found.extra)
+    columns = chosen_columns(every_column(levels, headers), found.plan.columns)
+    named = [(c.key, c.label) for c in columns if c.key in KEEPABLE or c.is_extra]
+    return [*named, ("waiting", _("Ce qu’elle attend"))]
+
+
+@require_http_methods(["GET", "POST"])
+def attach_file(request: Request, initiative: str, code: str) -> HttpResponse:
+    found = edited_action(request, initiative, code)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        operations.attach_file(
+            action=found,
+            content=upload.read(),
+            name=upload.name,
+            label=form.cleaned_data["label"],
+            is_team_only=form.cleaned_data["is_team_only"],
+            by=request.actor,
+            at=timezone.now(),
+        )
+        return to_action(found, "fichiers")
+    return form_page(
+        request, found, form, _("Quel fichier ajoutez-vous ?"), _("Ajouter le fichier")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def attach_proof(request: Request, initiative: str, code: str, achievement: int) -> HttpResponse:
+    found = edited_action(request, initiative, code)
+    row = get_object_or_404(Achievement.objects.present().filter(action=found), pk=achievement)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    del form.fields["label"], form.fields["is_team_only"]
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        operations.attach_proof(
+            achievement=row,
+            content=upload.read(),
+            name=upload.name,
+            by=request.actor,
+            at=timezone.now(),
+        )
+        return to_action(found, "realisations")
+    return form_page(
+        request, found, form, _("Quelle preuve ajoutez-vous ?"), _("Ajouter la preuve")
+    )
+
+
+@require_GET
+def show_file(request: Request, initiative: str, code: str, file: int) -> HttpResponseBase:
+    found = seen_action(request, initiative, code)
+    rows = ActionFile.objects.present().filter(action=found).select_related("file")
+    if not rules.can_see_team_only(request.user, found.initiative):
+        rows = rows.filter(is_team_only=False)
+    return files.response(get_object_or_404(rows, pk=file).file)
+
+
+@require_GET
+def show_proof(request: Request, initiative: str, code: str, proof: int) -> HttpResponseBase:
+    found = seen_action(request, initiative, code)
+    rows = (
+        AchievementFile.objects.present()
+        .filter(achievement__action=found, achievement__deleted_at=None)
+        .select_related("file")
+    )
+    if not rules.can_see_team_only(request.user, found.initiative):
+        rows = rows.filter(achievement__is_team_only=False).exclude(
+            kept("achievements", "achievement__action__")
+        )
+    return files.response(get_object_or_404(rows, pk=proof).file)

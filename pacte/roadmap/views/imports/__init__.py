@@ -1,0 +1,1 @@
+"""Doors of an import: the file, the wait, the review, the comparison."""

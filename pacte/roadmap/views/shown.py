@@ -1,0 +1,140 @@
+"""What the table shows, drawn once for all who see the same.
+
+Kept until the plan or a name of the directory changes: both carry a version, which is part of
+the key, with the language, the rights, the day (lateness) and the filters. Nothing is ever
+invalidated by hand. What one looks for in one's own words is drawn each time: who asks for a
+thousand things must not fill the memory.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.cache import caches
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from pacte.network.queries import folded
+from pacte.roadmap.forms.filters import MISSING_LABELS
+from pacte.roadmap.queries.columns import Column, Holds
+from pacte.roadmap.queries.filters import Filters, filtered, gaps, organisations_named
+from pacte.roadmap.queries.frame import FramePart, frame_parts
+from pacte.roadmap.queries.rows import page_of
+from pacte.roadmap.queries.table import plan_table, seen_actions
+from pacte.roadmap.templatetags.plan_rows import plan_rows
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pacte.accounts.http import Request
+    from pacte.roadmap.models import Action, Plan
+
+PAGE = 200  # rows at a time; the rest comes by pages
+MOST_KEPT = 1_000_000  # letters of a page of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    key: int
+    label: str
+    depth: int
+    count: int  # actions that the filters let through
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    rows: SafeString
+    columns: list[Column]
+    total: int
+    missing: list[Missing]
+    parts: list[Part]
+    organisations: list[tuple[int, str]]  # those that the whole plan names, as this person reads it
+
+
+def key_of(plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date) -> str:
+    asked = hashlib.sha256(repr((filters, number)).encode()).hexdigest()[:16]
+    versions = f"{plan.pk}.{plan.version}.{plan.initiative.directory_version}"
+    return f"plan-table:{versions}:{get_language()}:{int(can_edit)}:{today}:{asked}"
+
+
+def shown(
+    request: Request, plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date
+) -> Shown:
+    """Draw the page of rows, or take it as it was drawn for someone with the same rights."""
+    if not settings.PLAN_CACHE_SECONDS or filters.words or filters.codes:
+        return drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
+    key = key_of(plan, filters, number=number, can_edit=can_edit, today=today)
+    kept: Shown | None = caches["drawn"].get(key)
+    if kept is None:
+        kept = drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
+        if len(kept.rows) < MOST_KEPT:
+            caches["drawn"].set(key, kept, settings.PLAN_CACHE_SECONDS)
+    return kept
+
+
+def drawn(
+    request: Request, plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date
+) -> Shown:
+    table = plan_table(
+        plan,
+        request.user,
+        today=today,
+        filters=filters,
+        offset=(number - 1) * PAGE,
+        limit=PAGE,
+    )
+    visible = seen_actions(plan, request.user, sees_team_only=table.sees_team_only)
+    asked = filtered(
+        visible,
+        filters,
+        today=today,
+        sees_team_only=table.sees_team_only,
+    )
+    parts = frame_parts(plan, asked)
+    return Shown(
+        rows=plan_rows(
+            table,
+            reverse("roadmap:action", args=[plan.initiative.slug, "CODE"]),
+            {part.node.pk: part.count for part in parts},
+            with_menu=can_edit,
+        ),
+        columns=[column for column in table.shown if column.holds is not Holds.FRAME],
+        total=table.total,
+        missing=[
+            Missing(str(MISSING_LABELS[gap.key]), gap.count, f"?manque={gap.key}")
+            for gap in (gaps(plan, request.user) if can_edit else ())
+        ],
+        parts=[part_of(part) for part in parts],
+        organisations=organisations_of(visible, sees_team_only=table.sees_team_only),
+    )
+
+
+def organisations_of(actions: QuerySet[Action], *, sees_team_only: bool) -> list[tuple[int, str]]:
+    named = organisations_named(actions, sees_team_only=sees_team_only)
+    return sorted(((one.pk, one.label) for one in named), key=lambda one: folded(one[1]))
+
+
+def part_of(part: FramePart) -> Part:
+    node = part.node
+    label = f"{node.level.label} {node}"
+    return Part(node.pk, label, part.depth, part.count, f"?noeud={node.pk}")
+
+
+def row_url(request: Request, action: Action) -> str:
+    """The address of the table at this row."""
+    address = reverse("roadmap:plan_table", args=[action.initiative.slug, action.plan.slug])
+    page = page_of(action, request.user, size=PAGE)
+    return f"{address}{f'?page={page}' if page > 1 else ''}#{action.code}"

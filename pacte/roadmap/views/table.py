@@ -1,0 +1,324 @@
+"""The plan as a table: filters, pages, cells changed in place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pacte.accounts.http import Request
+from pacte.core.numbers import whole
+from pacte.network.models import Organisation
+from pacte.network.queries import directory_of
+from pacte.roadmap import operations, rules
+from pacte.roadmap.enums import ScheduleKind
+from pacte.roadmap.errors import (
+    ContinuousNeverDone,
+    FieldChangedMeanwhile,
+    NotDeleted,
+    TransitionRefused,
+)
+from pacte.roadmap.forms.cells import CellForm, held, is_editable
+from pacte.roadmap.forms.filters import FilterForm, active_filters
+from pacte.roadmap.forms.names import PEOPLE
+from pacte.roadmap.forms.plans import NewActionForm
+from pacte.roadmap.models import Action, Plan
+from pacte.roadmap.queries.columns import EXTRA, every_column
+from pacte.roadmap.queries.filters import Filters
+from pacte.roadmap.queries.table import PlanTable, plan_table
+from pacte.roadmap.views.shown import PAGE, row_url, shown
+
+
+def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
+    return get_object_or_404(
+        Plan.objects.visible_to(request.user).select_related("initiative"),
+        initiative__slug=initiative,
+        slug=plan,
+    )
+
+
+def edited_plan(request: Request, initiative: str, plan: str) -> Plan:
+    found = seen_plan(request, initiative, plan)
+    if not rules.can_edit_plan(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def edited_action(request: Request, initiative: str, code: str) -> Action:
+    action = get_object_or_404(
+        Action.objects.visible_to(request.user).select_related("plan__initiative", "node"),
+        initiative__slug=initiative,
+        code=code,
+    )
+    if not rules.can_edit_action(request.user, action):
+        raise PermissionDenied
+    return action
+
+
+@require_GET
+def plan_table_page(request: Request, initiative: str, plan: str) -> HttpResponse:
+    """The table; `?page=` for the rows that follow, fetched on scroll or by a link."""
+    found = seen_plan(request, initiative, plan)
+    filters = FilterForm(request.GET).filters()
+    number = page_number(request)
+    can_edit = rules.can_edit_plan(request.user, found)
+    table = shown(
+        request, found, filters, number=number, can_edit=can_edit, today=timezone.localdate()
+    )
+    context = {
+        "plan": found,
+        "initiative": found.initiative,
+        "table": table,
+        "form": FilterForm(request.GET),
+        "badges": active_filters(request.GET, filters, names=names_of(found, filters)),
+        "can_edit": can_edit,
+        "is_filtered": bool(filters),
+        "next_url": page_url(request, number + 1) if number * PAGE < table.total else "",
+        "previous_url": page_url(request, number - 1) if number > 1 else "",
+        "number": number,
+        "pages": max((table.total - 1) // PAGE + 1, 1),
+        "size": PAGE,
+        "cell_url": reverse("roadmap:edit_cell", args=[found.initiative.slug, "CODE", "KEY"]),
+        "row_url": reverse("roadmap:row", args=[found.initiative.slug, "CODE"]),
+        "trail": [],
+    }
+    return render(request, "roadmap/plan_table.html", context)
+
+
+def page_number(request: Request) -> int:
+    return max(whole(request.GET.get("page", ""), otherwise=1), 1)
+
+
+def page_url(request: Request, number: int) -> str:
+    query = [(k, v) for k, values in request.GET.lists() for v in values if k != "page"]
+    return f"?{urlencode([*query, ('page', number)])}"
+
+
+def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
+    names = {}
+    if filters.node is not None:
+        node = plan.nodes.filter(pk=filters.node).first()
+        names["noeud"] = str(node) if node else ""
+    if filters.organisation is not None:
+        organisation = (
+            Organisation.objects.of_initiative(plan.initiative)
+            .filter(pk=filters.organisation)
+            .first()
+        )
+        names["organisme"] = organisation.label if organisation else ""
+    return {key: name for key, name in names.items() if name}
+
+
+@require_http_methods(["GET", "POST"])
+def edit_cell(request: Request, initiative: str, code: str, column: str) -> HttpResponse:
+    """One cell: its form as a page or as a part, and its new content once saved."""
+    action = edited_action(request, initiative, code)
+    if not is_editable(column):
+        raise Http404
+    label = label_of(action.plan, column)
+    if request.method == "GET":
+        return cell_form(request, action, column, CellForm(action, column, label=label))
+    form = CellForm(action, column, request.POST, label=label)
+    if not form.is_valid():
+        return cell_form(request, action, column, form, status=422)
+    try:
+        is_saved = save_cell(request, form)
+    except FieldChangedMeanwhile:
+        return conflict(request, action, column)
+    if not is_saved:
+        return cell_form(request, action, column, form, status=422)
+    return saved(request, action, column)
+
+
+def save_cell(request: Request, form: CellForm) -> bool:
+    """Save what was typed, or say in the form why it cannot stand.
+
+    Raises:
+        FieldChangedMeanwhile: someone else saved the cell since it was shown.
+    """
+    try:
+        operations.edit_cell(
+            action=form.action,
+            column=form.column,
+            read=form.read_value(),
+            value=form.meaning(),
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except TransitionRefused:
+        form.add_error("value", _("Cet état ne peut pas suivre celui d’aujourd’hui."))
+    except ContinuousNeverDone:
+        form.add_error(
+            "value", _("Une action « en continu » n’est jamais réalisée : elle est à revoir.")
+        )
+    return form.is_valid()
+
+
+def label_of(plan: Plan, column: str) -> str:
+    levels = list(plan.levels.order_by("position"))
+    named = {str(c["key"]): str(c.get("label") or "") for c in plan.columns}
+    known = {c.key: c.label for c in every_column(levels, [])}
+    return named.get(column) or known.get(column) or column.removeprefix(EXTRA)
+
+
+def cell_form(
+    request: Request, action: Action, column: str, form: CellForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "action": action,
+        "initiative": action.initiative,
+        "column": column,
+        "form": form,
+        "names": directory_of(action.initiative).labels() if column in PEOPLE else [],
+        "back": safe_back(request, action),
+        "theirs": "",
+        "trail": trail_to(action),
+    }
+    name = "roadmap/edit_cell.html" + ("#form" if request.htmx else "")
+    response = render(request, name, context, status=status)
+    response["Pacte-Held"] = held_digest(action, column)
+    return response
+
+
+def held_digest(action: Action, column: str) -> str:
+    """What tells a browser that takes an edit back whether someone else wrote since."""
+    return hashlib.sha256(held(action, column).encode()).hexdigest()[:16]
+
+
+def conflict(request: Request, action: Action, column: str) -> HttpResponse:
+    """Both texts are shown; hers is in the field, and saving again replaces the other knowingly."""
+    action.refresh_from_db()
+    theirs = held(action, column)
+    sent = request.POST.copy()
+    sent["read"] = theirs
+    form = CellForm(action, column, sent, label=label_of(action.plan, column))
+    context = {
+        "action": action,
+        "initiative": action.initiative,
+        "column": column,
+        "form": form,
+        "names": [],
+        "back": safe_back(request, action),
+        "theirs": theirs or _("(vide)"),
+        "trail": trail_to(action),
+    }
+    name = "roadmap/edit_cell.html" + ("#form" if request.htmx else "")
+    return render(request, name, context, status=409)
+
+
+def safe_back(request: Request, action: Action) -> str:
+    """Where one came from, if it is a page of ours; the action's page otherwise."""
+    asked = request.POST.get("back") or request.GET.get("retour", "")
+    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return asked
+    return reverse("roadmap:action", args=[action.initiative.slug, action.code])
+
+
+def saved(request: Request, action: Action, column: str) -> HttpResponse:
+    if not request.htmx:
+        messages.success(request, _("Enregistré."))
+        return redirect(safe_back(request, action))
+    table = one_row(request, action)
+    context = {"table": table, "column": column}
+    response = render(request, "roadmap/edit_cell.html#saved", context)
+    action.refresh_from_db()
+    response["Pacte-Held"] = held_digest(action, column)
+    said = {"pacte-saved": ""}
+    if column == "schedule" and action.schedule_kind == ScheduleKind.UNKNOWN:
+        said["pacte:said"] = _("Gardé en mots, sans date.")
+    response["HX-Trigger"] = json.dumps(said)
+    return response
+
+
+def one_row(request: Request, action: Action) -> PlanTable:
+    return plan_table(
+        action.plan,
+        request.user,
+        today=timezone.localdate(),
+        filters=Filters(codes=(action.code,)),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_action(request: Request, initiative: str, plan: str) -> HttpResponse:
+    """Add a row: a title is enough."""
+    found = edited_plan(request, initiative, plan)
+    form = NewActionForm(found, request.POST or None, request.GET)
+    if request.method == "POST" and form.is_valid():
+        action = operations.add_action(
+            plan=found, by=request.actor, at=timezone.now(), **form.cleaned_data
+        )
+        return added(request, action)
+    context = {
+        "plan": found,
+        "initiative": found.initiative,
+        "form": form,
+        "trail": [trail_of(found)],
+    }
+    if request.htmx:  # the window that the table opens over itself
+        status = 422 if form.is_bound else 200
+        return render(request, "roadmap/add_action.html#form", context, status=status)
+    return render(request, "roadmap/add_action.html", context)
+
+
+def added(request: Request, action: Action) -> HttpResponse:
+    said = _("L’action est ajoutée.")
+    if request.htmx:
+        undo = reverse("roadmap:delete_action", args=[action.initiative.slug, action.code])
+        context = {"action": action, "text": said, "undo": undo}
+        return render(request, "roadmap/row.html#done", context)
+    messages.success(request, said)
+    return redirect(row_url(request, action))
+
+
+def trail_of(plan: Plan) -> dict[str, str]:
+    url = reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug])
+    return {"label": plan.title, "url": url}
+
+
+def trail_to(action: Action) -> list[dict[str, str]]:
+    url = reverse("roadmap:action", args=[action.initiative.slug, action.code])
+    return [trail_of(action.plan), {"label": action.number or action.code, "url": url}]
+
+
+@require_POST
+def delete_action(request: Request, initiative: str, code: str) -> HttpResponse:
+    action = edited_action(request, initiative, code)
+    operations.delete_action(action=action, by=request.actor, at=timezone.now())
+    text = _("L’action %(code)s est retirée. Elle peut être rétablie pendant 30 jours.")
+    undo = reverse("roadmap:restore_action", args=[initiative, code])
+    if request.htmx:
+        context = {"action": action, "text": text % {"code": code}, "undo": undo}
+        return render(request, "roadmap/row.html#done", context)
+    messages.info(request, text % {"code": code}, extra_tags=undo)
+    return redirect("roadmap:plan_table", initiative, action.plan.slug)
+
+
+@require_POST
+def restore_action(request: Request, initiative: str, code: str) -> HttpResponse:
+    action = get_object_or_404(
+        Action.objects.filter(plan__in=Plan.objects.visible_to(request.user)).select_related(
+            "plan__initiative"
+        ),
+        initiative__slug=initiative,
+        code=code,
+    )
+    if not rules.can_edit_action(request.user, action):
+        # Members see no deleted action, nor what the team keeps: 403 would say that it exists.
+        seen = Action.objects.visible_to(request.user).filter(pk=action.pk).exists()
+        raise PermissionDenied if seen else Http404
+    try:
+        operations.restore_action(action=action, by=request.actor, at=timezone.now())
+    except NotDeleted:
+        messages.info(request, _("Cette action est déjà dans le plan."))
+    return redirect("roadmap:action", initiative, code)

@@ -1,0 +1,102 @@
+"""Placing a territory in another from a day on, without touching what was so before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from pacte.territories.models import Territory, TerritoryMembership
+
+SLUG_LENGTH = 110
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to write so that a child is in another parent from a day: not written yet."""
+
+    ended: list[TerritoryMembership]
+    dropped: list[TerritoryMembership]
+    begun: list[TerritoryMembership]
+
+
+def in_force(links: Iterable[TerritoryMembership], on: dt.date) -> TerritoryMembership | None:
+    return next((link for link in links if holds(link, on)), None)
+
+
+def holds(link: TerritoryMembership, on: dt.date) -> bool:
+    begun = link.valid_from is None or link.valid_from <= on
+    return begun and (link.valid_to is None or link.valid_to > on)
+
+
+def step_to(
+    *,
+    child: Territory,
+    parent: Territory | None,
+    links: Sequence[TerritoryMembership],
+    on: dt.date,
+) -> Step:
+    """Say how `child` goes to `parent` (or to none) on that day.
+
+    `links` are all its links, past and coming, that exclude one another. What begins later
+    stands: the new link ends where the next one begins.
+    """
+    step = Step([], [], [])
+    held = in_force(links, on)
+    if held is not None and held.valid_from == on:
+        step.dropped.append(held)
+    elif held is not None:
+        held.valid_to = on
+        step.ended.append(held)
+    if parent is not None:
+        later = (link.valid_from for link in links if link.valid_from and link.valid_from > on)
+        step.begun.append(
+            TerritoryMembership(
+                child=child, parent=parent, valid_from=on, valid_to=min(later, default=None)
+            )
+        )
+    return step
+
+
+def steps_to(
+    *,
+    child: Territory,
+    parent: Territory | None,
+    links: Sequence[TerritoryMembership],
+    on: dt.date,
+) -> list[Step]:
+    """Say what must change for `child` to be in `parent` on that day: nothing where it is.
+
+    A child met there for the first time has been there as long as it exists, as far as is known.
+    """
+    held = in_force(links, on)
+    if (held.parent_id if held else None) == (parent.pk if parent else None):
+        return []
+    step = step_to(child=child, parent=parent, links=links, on=on)
+    for link in step.begun if not links else ():
+        link.valid_from = child.valid_from
+    return [step]
+
+
+def write(steps: Iterable[Step]) -> int:
+    """Write these steps in bulk and return how many links changed."""
+    listed = list(steps)
+    dropped = [link.pk for step in listed for link in step.dropped]
+    ended = [link for step in listed for link in step.ended]
+    begun = [link for step in listed for link in step.begun]
+    TerritoryMembership.objects.filter(pk__in=dropped).delete()
+    TerritoryMembership.objects.bulk_update(ended, ["valid_to"], batch_size=500)
+    TerritoryMembership.objects.bulk_create(begun, batch_size=BATCH)
+    return len(dropped) + len(ended) + len(begun)
+
+
+def insert_links(links: Sequence[tuple[int, int, dt.date | None]]) -> None:
+    """Write (child, parent, since) rows by the ten thousand, without making an object of each."""
+    table = TerritoryMembership._meta.db_table
+    sql = f"INSERT INTO {table} (child_id, parent_id, valid_from) VALUES (%s, %s, %s)"  # noqa: S608 — our own table
+    adapted = connection.ops.adapt_datefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(child, parent, adapted(day)) for child, parent, day in links])

@@ -1,0 +1,16 @@
+// An open menu closes on Escape, on a click elsewhere, and when the focus leaves it.
+export default function menu(element) {
+  const summary = element.querySelector("summary");
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !element.open) return;
+    event.stopPropagation();
+    element.open = false;
+    summary.focus();
+  });
+  element.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !element.contains(event.relatedTarget)) element.open = false;
+  });
+  document.addEventListener("click", (event) => {
+    if (!element.contains(event.target)) element.open = false;
+  });
+}

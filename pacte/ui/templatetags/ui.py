@@ -1,0 +1,184 @@
+"""Tags and filters every template may use without loading them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django import template
+from django.http import QueryDict
+from django.template.base import Node, NodeList, token_kwargs
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from pacte.core import days, pages
+from pacte.ui import components, figures, marks, typography
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from decimal import Decimal
+
+    from django.core.paginator import Page
+    from django.db.models import Model
+    from django.template.base import FilterExpression, Parser, Token
+    from django.template.context import Context
+
+register = template.Library()
+SPACES = re.compile(r"[ \t\r\n]+")
+
+
+class Component(Node):
+    def __init__(
+        self, name: FilterExpression, values: dict[str, FilterExpression], nodelist: NodeList | None
+    ) -> None:
+        self.name = name
+        self.values = values
+        self.nodelist = nodelist or NodeList()
+        self.has_body = nodelist is not None
+
+    def render(self, context: Context) -> SafeString:
+        values = {key: value.resolve(context) for key, value in self.values.items()}
+        body = self.nodelist.render(context) if self.has_body else None
+        return components.render(self.name.resolve(context), values, context=context, body=body)
+
+
+@register.tag
+def show(parser: Parser, token: Token) -> Component:
+    """Show a component: {% show "button" label="Créer le plan" kind="primary" %}."""
+    return _component(parser, token, body=False)
+
+
+@register.tag
+def wrap(parser: Parser, token: Token) -> Component:
+    """Wrap markup in a component: {% wrap "notice" kind="warn" %}<p>…</p>{% endwrap %}."""
+    return _component(parser, token, body=True)
+
+
+def _component(parser: Parser, token: Token, *, body: bool) -> Component:
+    tag, *words = token.split_contents()
+    if not words:
+        raise template.TemplateSyntaxError(f"{tag} needs the name of a component.")
+    name, *arguments = words
+    values = token_kwargs(arguments, parser)
+    if arguments:
+        raise template.TemplateSyntaxError(f"{tag} takes name=value only, not {arguments[0]}.")
+    nodelist = None
+    if body:
+        nodelist = parser.parse((f"end{tag}",))
+        parser.delete_first_token()
+    return Component(parser.compile_filter(name), values, nodelist)
+
+
+class Captured(Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        # Spaces of the template only: str.split() would also undo « no break » ones.
+        made = SPACES.sub(" ", self.nodelist.render(context)).strip(" ")
+        context[self.name] = mark_safe(made)  # noqa: S308 — rendered just now
+        return ""
+
+
+@register.tag
+def captured(parser: Parser, token: Token) -> Captured:
+    """Keep what stands inside under a name: {% captured as heading %}…{% endcaptured %}."""
+    _tag, _as, name = token.split_contents()
+    nodelist = parser.parse(("endcaptured",))
+    parser.delete_first_token()
+    return Captured(nodelist, name)
+
+
+@register.simple_tag(takes_context=True)
+def show_from(context: Context, name: str, values: dict[str, object]) -> SafeString:
+    """Show a component with the entries of a dictionary: {% show_from "figure" figure %}."""
+    return components.render(name, values, context=context)
+
+
+@register.simple_tag
+def shape(name: str) -> SafeString:
+    """Draw a shape of marks.py; a word always stands beside it."""
+    return marks.shape(name)
+
+
+@register.simple_tag
+def status_of(value: object, label: object, form: str = "", tone: str = "") -> SafeString:
+    """Draw a status whose shape or tone is named."""
+    return marks.status_mark(str(value), str(label), form, tone)
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, parameter: str, number: int) -> str:
+    """Give the present address with another page."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def page_of(thing: Model) -> str:
+    """Give the address of the page that shows a row, whichever app has it (core.pages)."""
+    return pages.address_of(thing) or ""
+
+
+@register.simple_tag
+def page_numbers(page: Page[object]) -> list[int]:
+    """List the pages to offer; 0 stands for those left out."""
+    elided = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in elided]
+
+
+@register.filter
+def status_mark(value: object, label: object) -> SafeString:
+    """Draw a status: {{ action.status|status_mark:action.get_status_display }}."""
+    return marks.status_mark(str(value), str(label))
+
+
+@register.filter(name="date", expects_localtime=True)
+def said_date(day: dt.date | None, form: str = "DATE_FORMAT") -> str:
+    """Say a day as Django's own filter does, but for « 1er juin »."""
+    return days.said_day(day, form) if day else ""
+
+
+@register.filter
+def moment(at: dt.datetime | None) -> str:
+    """Say a day and an hour: {{ line.when|moment }} gives « 22 novembre 2026 à 4 h 04 »."""
+    return days.said_moment(at) if at else ""
+
+
+@register.filter
+def human_date(day: dt.date | None, today: dt.date | None = None) -> str:
+    """Say a day: {{ meeting.on|human_date:today }} gives « mardi 3 mars, dans 12 jours »."""
+    return figures.human_date(day, today) if day else ""
+
+
+@register.filter
+def amount(value: Decimal | float | None, currency: str = "EUR") -> str:
+    """Say a sum: {{ budget|amount:"CAD" }}."""
+    return "" if value is None or value == "" else figures.amount(value, currency)
+
+
+@register.filter
+def percent(ratio: Decimal | float | None, digits: int = 0) -> str:
+    """Say a ratio: {{ coverage|percent }} gives « 98 % »."""
+    return "" if ratio is None or ratio == "" else figures.percent(ratio, digits)
+
+
+@register.filter
+def grouped(value: Decimal | float | None) -> str:
+    """Group the digits of a number: « 12 500 »."""
+    return "" if value is None or value == "" else figures.number(value)
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Hold « : ; ! ? » and guillemets to their words as the reader's country does."""
+    return typography.typeset(str(text), get_language() or "fr")
+
+
+@register.filter
+def lines(text: object) -> SafeString:
+    """Turn a text typed by someone into escaped paragraphs, line breaks and lists."""
+    return typography.paragraphs(str(text or ""))

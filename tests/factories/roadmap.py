@@ -1,0 +1,106 @@
+"""Plans and what they hold."""
+
+import datetime as dt
+
+import factory
+
+from pacte.roadmap.enums import LevelKind, ResponsibilityRole
+from pacte.roadmap.models import (
+    Achievement,
+    Action,
+    OngoingItem,
+    Plan,
+    PlanLevel,
+    PlanNode,
+    Responsibility,
+    Step,
+)
+from tests.factories.initiatives import InitiativeFactory
+from tests.factories.network import OrganisationFactory
+
+THEN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    slug = factory.Sequence(lambda n: f"plan-{n}")
+    title = factory.Sequence(lambda n: f"Plan {n}")
+    created_at = THEN
+
+    class Params:
+        shared = factory.Trait(shared_at=THEN)
+
+
+class PlanLevelFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanLevel
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(int)
+    label = "Axe"
+    kind = LevelKind.FRAME
+
+
+class PlanNodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanNode
+
+    plan = factory.SubFactory(PlanFactory)
+    level = factory.SubFactory(PlanLevelFactory, plan=factory.SelfAttribute("..plan"))
+    position = factory.Sequence(lambda n: n * 1024)
+    title = factory.Sequence(lambda n: f"Axe {n}")
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    plan = factory.SubFactory(PlanFactory)
+    initiative = factory.SelfAttribute("plan.initiative")
+    position = factory.Sequence(lambda n: n * 1024)
+    code = factory.Sequence(lambda n: f"ACT-{n + 1:04d}")
+    title = factory.Sequence(lambda n: f"Action {n}")
+    created_at = THEN
+    updated_at = THEN
+
+    class Params:
+        team_only = factory.Trait(is_team_only=True)
+
+
+class StepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Step
+
+    action = factory.SubFactory(ActionFactory)
+    position = factory.Sequence(lambda n: n * 1024)
+    title = factory.Sequence(lambda n: f"Étape {n}")
+
+
+class OngoingItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OngoingItem
+
+    action = factory.SubFactory(ActionFactory)
+    text = factory.Sequence(lambda n: f"Travail en cours {n}")
+
+
+class AchievementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Achievement
+
+    action = factory.SubFactory(ActionFactory)
+    position = factory.Sequence(lambda n: n * 1024)
+    text = factory.Sequence(lambda n: f"Réalisation {n}")
+
+
+class ResponsibilityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Responsibility
+
+    action = factory.SubFactory(ActionFactory)
+    role = ResponsibilityRole.LEAD
+    organisation = factory.SubFactory(OrganisationFactory)
+    position = factory.Sequence(lambda n: n * 1024)

@@ -1,0 +1,35 @@
+"""A status is never said by colour alone."""
+
+from pacte.ui.marks import KNOWN, SHAPES, TONES, shape, status_mark
+
+
+def test_each_known_status_has_a_shape_and_a_tone_that_exist() -> None:
+    assert {form for form, _tone in KNOWN.values()} <= set(SHAPES)
+    assert {tone for _form, tone in KNOWN.values()} <= set(TONES)
+
+
+def test_statuses_of_one_tone_differ_by_their_shape_but_for_their_word() -> None:
+    stages = ["IDEA", "PROPOSED", "ACCEPTED", "TO_START", "IN_PROGRESS", "DONE", "SUSTAINED"]
+    stages += ["PAUSED", "ABANDONED"]
+
+    assert len({KNOWN[stage] for stage in stages}) == len(stages)
+
+
+def test_status_mark_gives_shape_word_and_tone() -> None:
+    html = status_mark("DONE", "Terminée <1>")
+
+    assert 'class="status tone-good"' in html
+    assert "<svg" in html
+    assert "<span>Terminée &lt;1&gt;</span>" in html
+
+
+def test_an_unknown_status_still_has_a_shape() -> None:
+    assert shape("ring") in status_mark("SOMETHING", "Autre")
+    assert shape("nothing such") == shape("ring")
+
+
+def test_status_mark_takes_a_shape_and_a_tone_of_its_own() -> None:
+    html = status_mark("DONE", "Finie", "cross", "bad")
+
+    assert shape("cross") in html
+    assert "tone-bad" in html

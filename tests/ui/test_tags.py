@@ -1,0 +1,46 @@
+"""Filters that templates have without loading them."""
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("{{ day|human_date:today }}", "mardi 3\u00a0mars, dans 12\u00a0jours"),
+        ("{{ none|human_date:today }}", ""),
+        ('{{ sum|amount:"CAD" }}', "1\u202f500\u00a0$"),
+        ("{{ none|amount }}", ""),
+        ("{{ zero|amount }}", "0\u00a0€"),
+        ("{{ half|percent }}", "50\u00a0%"),
+        ("{{ none|percent }}", ""),
+        ("{{ zero|percent }}", "0\u00a0%"),
+        ("{{ sum|grouped }}", "1\u202f500"),
+        ("{{ none|grouped }}", ""),
+        ("{{ typed|typeset }}", "Prêt\u202f? &lt;oui&gt;"),
+        ("{{ typed|lines }}", "<p>Prêt ? &lt;oui&gt;</p>"),
+        ("{{ none|lines }}", ""),
+    ],
+)
+def test_filters_say_values_as_people_do(source: str, said: str) -> None:
+    values = {
+        "day": dt.date(2026, 3, 3),
+        "today": dt.date(2026, 2, 19),
+        "sum": 1500,
+        "half": 0.5,
+        "zero": 0,
+        "none": None,
+        "typed": "Prêt ? <oui>",
+    }
+
+    with override("fr"):
+        assert Template(source).render(Context(values)) == said
+
+
+def test_what_is_captured_keeps_its_no_break_spaces() -> None:
+    source = "{% captured as title %}\n  Qui\u202f?  10\u00a0h\n{% endcaptured %}[{{ title }}]"
+
+    assert Template(source).render(Context()) == "[Qui\u202f? 10\u00a0h]"
