@@ -9,9 +9,11 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from pacte.core import history
         from pacte.initiatives import registry  # a registry is filled once the models are there
-        from pacte.network.enums import EVENT_FIELDS, EVENT_WORDS, EVENTS
+        from pacte.network import registry as names
+        from pacte.network.enums import EVENT_FIELDS, EVENT_WORDS, EVENTS, LINKS
 
         history.register(EVENTS, EVENT_FIELDS, EVENT_WORDS)
+        names.register_links(LINKS)
         registry.register(
             registry.Module(
                 name="network",

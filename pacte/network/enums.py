@@ -21,6 +21,9 @@ class Sector(models.TextChoices):
 EVENTS = {
     "network.organisation.added": _("Fait partie du réseau"),
     "network.organisation.edited": _("Identité changée"),
+    "network.organisation.named": _("Ancien nom noté"),
+    "network.organisation.unnamed": _("Ancien nom effacé"),
+    "network.organisation.merged": _("Réuni avec un autre organisme"),
     "network.organisation.left": _("Ne fait plus partie du réseau"),
     "network.organisation.returned": _("Fait de nouveau partie du réseau"),
     "network.unit.added": _("Service ajouté"),
@@ -48,6 +51,11 @@ EVENT_FIELDS = {
     "network.organisation.siret": _("SIRET"),
     "network.organisation.neq": _("NEQ"),
     "network.organisation.website": _("Site"),
+    "network.organisation.since_on": _("Depuis le"),
+    "network.organisation.former_name": _("Ancien nom"),
+    "network.organisation.from_on": _("Depuis le"),
+    "network.organisation.to_on": _("Jusqu’au"),
+    "network.organisation.merged": _("Organisme réuni"),
     "network.unit.unit": _("Service"),
     "network.unit.short_name": _("Sigle"),
     "network.group.name": _("Nom"),
@@ -62,3 +70,14 @@ EVENT_FIELDS = {
     "network.acronym.expansion": _("En toutes lettres"),
 }
 EVENT_WORDS = {"network.organisation.sector": dict(Sector.choices)}
+
+# What leads to an organisation, as a merger counts it before it moves it: see `registry`.
+LINKS = {
+    "network.organisation.merged_into": _("Organismes déjà réunis avec lui"),
+    "network.organisationname.organisation": _("Anciens noms"),
+    "network.participation.organisation": _("Démarches où il figure"),
+    "network.unit.organisation": _("Services"),
+    "network.group.organisations": _("Comités et groupes"),
+    "network.contactfunction.organisation": _("Fonctions de personnes"),
+    "network.acronym.organisation": _("Sigles"),
+}

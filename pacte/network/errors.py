@@ -23,3 +23,23 @@ class NumberTaken(NetworkError):
 
 class NumberInvalid(NetworkError):
     """A SIRET has 14 digits, a NEQ has 10."""
+
+
+class DateToCome(NetworkError):
+    """A name is changed once the day has come."""
+
+
+class NamesOverlap(NetworkError):
+    """An organisation has one name at a time."""
+
+
+class SameOrganisation(NetworkError):
+    """One is merged with another."""
+
+
+class AlreadyMerged(NetworkError):
+    """Someone merged it meanwhile, with `into`."""
+
+    def __init__(self, merged: object, into: object) -> None:
+        super().__init__()
+        self.merged, self.into = merged, into

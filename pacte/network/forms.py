@@ -13,6 +13,8 @@ from pacte.network.enums import Sector
 from pacte.network.models import Organisation, Unit
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from pacte.initiatives.models import Initiative
 
 
@@ -31,6 +33,52 @@ class OrganisationForm(forms.Form):
         required=False,
         validators=[RegexValidator(r"^\d{10}$", _("Un NEQ a dix chiffres."))],
     )
+
+
+def day_field(label: _StrPromise, help_text: _StrPromise | str = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class EditOrganisationForm(OrganisationForm):
+    since_on = day_field(
+        _("Nouveau nom depuis le"),
+        _("Si le nom ou le sigle change : l’ancien reste connu. Sans date, aujourd’hui."),
+    )
+    is_correction = forms.BooleanField(
+        label=_("C’est la correction d’une faute : ne pas garder l’ancien nom"), required=False
+    )
+    field_order = ("name", "short_name", "since_on", "is_correction")
+
+
+class NameForm(forms.Form):
+    """Without dates, another name by which documents call it."""
+
+    name = forms.CharField(label=_("Nom"), max_length=250)
+    short_name = forms.CharField(label=_("Sigle ou nom court"), max_length=60, required=False)
+    from_on = day_field(_("Depuis le"))
+    to_on = day_field(
+        _("Jusqu’au"),
+        _("Le jour du nom suivant. Sans aucune date : un autre nom, connu aujourd’hui."),
+    )
+
+
+class MergerForm(forms.Form):
+    """Which of the two goes, by its address, and which one stays."""
+
+    avec = forms.ModelChoiceField(
+        label=_("Le même organisme que"),
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Choisissez un organisme"),
+    )
+
+    def __init__(
+        self, initiative: Initiative, organisation: Organisation, *args: object, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        others = Organisation.objects.of_initiative(initiative).exclude(pk=organisation.pk)
+        self.fields["avec"].queryset = others.order_by("name", "pk")  # type: ignore[attr-defined]  # a choice of rows
 
 
 class SearchForm(forms.Form):
@@ -97,16 +145,8 @@ class FunctionForm(OfInitiative):
         label=_("Organisme"), queryset=Organisation.objects.none(), required=False
     )
     unit = forms.ModelChoiceField(label=_("Service"), queryset=Unit.objects.none(), required=False)
-    from_on = forms.DateField(
-        label=_("Depuis"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    to_on = forms.DateField(
-        label=_("Jusqu’au"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    from_on = day_field(_("Depuis"))
+    to_on = day_field(_("Jusqu’au"))
 
 
 class AcronymForm(OfInitiative):

@@ -34,6 +34,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         present = initiative.participations.filter(deleted_at=None)
         return self.filter(pk__in=present.values("organisation"))
 
+    def merged_in(self, initiative: Initiative) -> Self:
+        """Those whose address leads to one that takes part in it."""
+        return self.filter(merged_into__in=Organisation.objects.of_initiative(initiative))
+
 
 class Organisation(models.Model):
     """Identity only: what an initiative thinks of it stays in that initiative."""
@@ -47,11 +51,21 @@ class Organisation(models.Model):
     neq = models.CharField("NEQ", max_length=10, blank=True)
     website = models.URLField(_("site"), blank=True)
     is_national = models.BooleanField(default=False)
+    # what this one turned out to be: its address and its names lead there
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_at=None)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="organisation_merged_on_a_day",
+            ),
             models.UniqueConstraint(
                 "siret", condition=~Q(siret=""), name="organisation_siret_unique"
             ),
@@ -74,7 +88,10 @@ class Organisation(models.Model):
 
 
 class OrganisationName(models.Model):
-    """A name held until it changed, so that an old document reads as of its date."""
+    """A name held until it changed, so that an old document reads as of its date.
+
+    Without any date it is another name, by which documents call it still.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names")
     name = models.CharField(_("nom"), max_length=250)
@@ -94,6 +111,13 @@ class OrganisationName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def was_held(self, on: dt.date) -> bool:
+        if self.from_on is None and self.to_on is None:
+            return False
+        return (self.from_on is None or self.from_on <= on) and (
+            self.to_on is None or on < self.to_on
+        )
 
 
 class OfInitiativeQuerySet(RecoverableQuerySet[Row]):

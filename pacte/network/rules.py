@@ -25,6 +25,13 @@ def can_edit_organisation(
     return user.is_staff or not organisation.is_shared_beyond(initiative)
 
 
+def can_merge_organisations(
+    user: User | AnonymousUser, initiative: Initiative, merged: Organisation
+) -> bool:
+    """What goes is of this initiative alone; what stays may be shared, and stays as it is."""
+    return can_edit_organisation(user, initiative, merged)
+
+
 def can_edit_unit(user: User | AnonymousUser, initiative: Initiative, unit: Unit) -> bool:
     """Of a shared organisation, the services that were added here and that no one else names."""
     if not can_edit_network(user, initiative):

@@ -33,6 +33,18 @@ urlpatterns = [
         views.edit_organisation,
         name="edit_organisation",
     ),
+    path(f"{NETWORK}<slug:organisation>/noms/", views.save_name, name="add_name"),
+    path(f"{NETWORK}<slug:organisation>/noms/<int:former>/", views.save_name, name="edit_name"),
+    path(
+        f"{NETWORK}<slug:organisation>/noms/<int:former>/effacer/",
+        views.delete_name,
+        name="delete_name",
+    ),
+    path(
+        f"{NETWORK}<slug:organisation>/reunir/",
+        views.merge_organisations,
+        name="merge_organisations",
+    ),
     path(f"{NETWORK}<slug:organisation>/services/", views.save_unit, name="add_unit"),
     path(f"{NETWORK}<slug:organisation>/services/<int:unit>/", views.save_unit, name="edit_unit"),
     path(

@@ -11,7 +11,9 @@ class RoadmapConfig(AppConfig):
         from pacte.core import automations, letters
         from pacte.initiatives import registry
         from pacte.network import registry as names
+        from pacte.roadmap.enums import LINKS
         from pacte.roadmap.notifications import KINDS
+        from pacte.roadmap.operations.mergers import settle_merger
         from pacte.roadmap.queries.named import is_unit_named_elsewhere
         from pacte.roadmap.tasks import AUTOMATIONS
 
@@ -30,3 +32,4 @@ class RoadmapConfig(AppConfig):
             )
         )
         names.register(is_unit_named_elsewhere)
+        names.register_links(LINKS, settle_merger)

@@ -155,3 +155,9 @@ class ImportState(models.TextChoices):
 
 # Fields of an action, a plan or an initiative whose texts are long.
 LONG_TEXTS = frozenset({"description", "expected_result", "presentation", "orientation"})
+
+# What leads to an organisation, as a merger counts it: see `network.registry`.
+LINKS = {
+    "roadmap.responsibility.organisation": _("Rôles dans le plan"),
+    "roadmap.ongoingitem.organisation": _("Travaux en cours cités par une action"),
+}

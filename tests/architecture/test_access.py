@@ -19,6 +19,7 @@ from pacte.core.actor import SYSTEM
 from pacte.core.models import Job
 from pacte.initiatives import operations as initiatives
 from pacte.initiatives.enums import Role
+from pacte.network.models import OrganisationName
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Handover, PlanImport
 from pacte.roadmap.queries.asked import ToAsk
@@ -93,6 +94,9 @@ GETS: dict[str, tuple[int, ...]] = {
     "network:deleted": TEAM,
     "network:add_organisation": TEAM,
     "network:edit_organisation": TEAM,
+    "network:add_name": TEAM,
+    "network:edit_name": TEAM,
+    "network:merge_organisations": TEAM,
     "network:add_unit": TEAM,
     "network:edit_unit": TEAM,
     "network:add_function": TEAM,
@@ -194,6 +198,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "network:end_participation": TEAM_POST,
     "network:delete_contact": TEAM_POST,
     "network:delete_group": TEAM_POST,
+    "network:delete_name": TEAM_POST,
     "network:restore": (302, 404, 404, 403, 403, 403, 403, 404),  # nothing was put aside
     "network:delete_acronym": TEAM_POST,
     "network:delete_unit": TEAM_POST,
@@ -297,6 +302,7 @@ def rows_of(place):
         "file": attached.pk,
         "proof": proof.pk,
         "organisation": organisation.slug,
+        "former": OrganisationName.objects.create(organisation=organisation, name="Avant").pk,
         "contact": contact.pk,
         "group": GroupFactory(initiative=place).pk,
         "acronym": AcronymFactory(initiative=place).pk,

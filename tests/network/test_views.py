@@ -23,7 +23,7 @@ from tests.factories.network import (
 from tests.factories.roadmap import ActionFactory, PlanFactory, ResponsibilityFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST = 10
+QUERIES_OF_THE_LIST = 11
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from pacte.network.operations.contacts import Held, save_contact, save_function
 from pacte.network.operations.deletion import Deletable, delete_row, restore_row
 from pacte.network.operations.directory import NewName
 from pacte.network.operations.groups import add_groups, save_group
+from pacte.network.operations.merging import merge_organisations
+from pacte.network.operations.naming import NameHeld, delete_name, save_name
 from pacte.network.operations.organisations import (
     IDENTITY,
     add_organisation,
@@ -18,17 +20,21 @@ __all__ = [
     "IDENTITY",
     "Deletable",
     "Held",
+    "NameHeld",
     "NewName",
     "add_groups",
     "add_organisation",
     "add_organisations",
     "add_participations",
+    "delete_name",
     "delete_row",
     "edit_organisation",
+    "merge_organisations",
     "restore_row",
     "save_acronym",
     "save_contact",
     "save_function",
     "save_group",
+    "save_name",
     "save_unit",
 ]

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from pacte.core import audit, slugs
 from pacte.initiatives.models import Initiative
 from pacte.network.errors import NameMissing, NameTaken, NumberInvalid, NumberTaken
-from pacte.network.models import Organisation, OrganisationName, Participation
+from pacte.network.models import Organisation, Participation
 from pacte.network.operations.directory import NewName, sharing, stale
+from pacte.network.operations.naming import keep_name
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -127,9 +129,20 @@ def known_identity(initiative: Initiative, values: Mapping[str, object]) -> Orga
             found = Organisation.objects.filter(**{field: number}).first()
             if found is not None:
                 return found
-    same = Organisation.objects.filter(name__iexact=str(values["name"]).strip())
+    same = Organisation.objects.filter(
+        name__iexact=str(values["name"]).strip(), merged_into__isnull=True
+    )
     ours = same.filter(participations__initiative=initiative).first()  # put aside or not
-    return ours or same.filter(is_national=True).first()
+    return ours or same.filter(is_national=True).first() or formerly(initiative, values)
+
+
+def formerly(initiative: Initiative, values: Mapping[str, object]) -> Organisation | None:
+    """One of ours, or a national one, that had this name before, or that took it up."""
+    name = str(values["name"]).strip()
+    known = Organisation.objects.filter(
+        Q(pk__in=Organisation.objects.of_initiative(initiative).values("pk")) | Q(is_national=True)
+    )
+    return known.filter(Q(names__name__iexact=name) | Q(merged__name__iexact=name)).first()
 
 
 @transaction.atomic
@@ -140,28 +153,28 @@ def edit_organisation(
     values: Mapping[str, object],
     by: Actor,
     at: dt.datetime,
+    since_on: dt.date | None = None,
+    is_correction: bool = False,
 ) -> Organisation:
-    """Change its identity, for every initiative that shares it; a new name keeps the old one.
+    """Change its identity, for every initiative that shares it.
 
-    Raise NumberTaken where its SIRET or its NEQ is another's.
+    A new name keeps the old one, as the name it had until `since_on` (today where none is given);
+    the correction of a name does not. Raise NumberTaken where its SIRET or its NEQ is another's.
     """
     check_identity(values)
     given = {field: value for field, value in values.items() if field in IDENTITY}
     changes = audit.changed(organisation, given)
     if not changes:
         return organisation
-    if "name" in changes or "short_name" in changes:
-        OrganisationName.objects.create(
-            organisation=organisation,
-            name=organisation.name,
-            short_name=organisation.short_name,
-            to_on=at.date(),
-        )
-    for field, (_, value) in changes.items():
+    if changes.keys() & {"name", "short_name"} and not is_correction:
+        today = initiative.today(at)
+        keep_name(organisation, since_on=since_on or today, today=today)
+        changes["since_on"] = [None, since_on or today]
+    for field, value in given.items():
         setattr(organisation, field, value)
     try:
         with transaction.atomic():
-            organisation.save(update_fields=list(changes))
+            organisation.save(update_fields=list(given))
     except IntegrityError:
         raise NumberTaken from None
     stale(*sharing(organisation))

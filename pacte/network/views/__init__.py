@@ -4,6 +4,7 @@ from pacte.network.views.acronyms import acronyms, delete_acronym, save_acronym
 from pacte.network.views.contacts import contacts, delete_contact, save_contact, save_function
 from pacte.network.views.deletion import deleted, restore
 from pacte.network.views.groups import delete_group, save_group
+from pacte.network.views.names import delete_name, merge_organisations, save_name
 from pacte.network.views.organisations import (
     add_organisation,
     edit_organisation,
@@ -19,15 +20,18 @@ __all__ = [
     "delete_acronym",
     "delete_contact",
     "delete_group",
+    "delete_name",
     "delete_unit",
     "deleted",
     "edit_organisation",
     "end_participation",
+    "merge_organisations",
     "organisations",
     "restore",
     "save_acronym",
     "save_contact",
     "save_function",
     "save_group",
+    "save_name",
     "save_unit",
 ]

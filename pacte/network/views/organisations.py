@@ -17,8 +17,9 @@ from pacte.core import pages
 from pacte.initiatives.http import seen_initiative
 from pacte.initiatives.models import Initiative
 from pacte.network import operations, rules
-from pacte.network.errors import NameTaken, NumberTaken
+from pacte.network.errors import DateToCome, NamesOverlap, NameTaken, NumberTaken
 from pacte.network.forms import (
+    EditOrganisationForm,
     OrganisationForm,
     SearchForm,
 )
@@ -89,18 +90,25 @@ def edit_organisation(request: Request, initiative: str, organisation: str) -> H
     if not rules.can_edit_organisation(request.user, place, found):
         raise PermissionDenied
     initial = {field: getattr(found, field) for field in operations.IDENTITY}
-    form = OrganisationForm(request.POST or None, initial=initial)
+    form = EditOrganisationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_organisation(
                 initiative=place,
                 organisation=found,
                 values=form.cleaned_data,
+                since_on=form.cleaned_data["since_on"],
+                is_correction=form.cleaned_data["is_correction"],
                 by=request.actor,
                 at=timezone.now(),
             )
         except NumberTaken:
             form.add_error(None, _("Ce numéro est celui d’un autre organisme."))
+        except DateToCome:
+            form.add_error("since_on", _("Ce jour n’est pas venu : changez le nom ce jour-là."))
+        except NamesOverlap:
+            text = _("Un ancien nom court encore ce jour-là : choisissez un jour plus tard.")
+            form.add_error("since_on", text)
         else:
             return to_organisation(place, found)
     title = _("Modifier « %(name)s »") % {"name": found.name}

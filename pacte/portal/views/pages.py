@@ -21,6 +21,7 @@ from pacte.initiatives.models import Initiative
 from pacte.initiatives.queries import coming_of
 from pacte.network import rules as network_rules
 from pacte.network.models import Organisation
+from pacte.network.queries import names_over_time, successor
 from pacte.portal import queries
 from pacte.portal.providers.demonstration import SAMPLES
 from pacte.roadmap import rules as roadmap_rules
@@ -120,9 +121,9 @@ def demo_sample(_request: Request, name: str) -> FileResponse:
 def organisation(request: Request, initiative: str, organisation: str) -> HttpResponse:
     """An organisation with its part of the plan, as this person sees it."""
     place = seen_initiative(request, initiative)
-    found = get_object_or_404(
-        Organisation.objects.of_initiative(place).prefetch_related("names"), slug=organisation
-    )
+    if (into := successor(place, organisation)) is not None:
+        return redirect("portal:organisation", place.slug, into.slug)
+    found = get_object_or_404(Organisation.objects.of_initiative(place), slug=organisation)
     units = list(found.units.select_related("organisation").order_by("name", "pk"))
     context = {
         "initiative": place,
@@ -136,7 +137,8 @@ def organisation(request: Request, initiative: str, organisation: str) -> HttpRe
         "groups": found.groups.visible_to(request.user)
         .filter(initiative=place, deleted_at=None)
         .order_by("name", "pk"),
-        "history": history.told(found, *units, space=place.audit_space)
+        "names": names_over_time(found),
+        "history": history.told(found, *found.merged.all(), *units, space=place.audit_space)
         if network_rules.can_edit_network(request.user, place)
         else [],
         "can_edit": network_rules.can_edit_network(request.user, place),

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
+from pacte.core.days import said_day
 from pacte.network.models import (
     Acronym,
     Contact,
@@ -89,6 +91,10 @@ def directory_of(initiative: Initiative) -> Directory:
         directory.learn(
             Known(organisation=organisation), organisation.name, organisation.short_name
         )
+    for merged in Organisation.objects.filter(merged_into__in=organisations).select_related(
+        "merged_into"
+    ):
+        directory.learn(Known(organisation=merged.merged_into), merged.name, merged.short_name)
     dated = OrganisationName.objects.filter(organisation__in=organisations)
     for past in dated.select_related("organisation").order_by("pk"):
         directory.learn(Known(organisation=past.organisation), past.name, past.short_name)
@@ -133,11 +139,14 @@ def called(initiative: Initiative, words: str) -> set[int]:
         *OrganisationName.objects.filter(organisation__in=ours).values_list(
             "organisation", "name", "short_name"
         ),
+        *Organisation.objects.merged_in(initiative).values_list(
+            "merged_into", "name", "short_name"
+        ),
         *Acronym.objects.heard_in(initiative)
         .filter(organisation__in=ours)
         .values_list("organisation", "expansion", "text"),
     ]
-    return {key for key, *names in named if any(wanted in folded(name) for name in names)}
+    return {key for key, *names in named if key and any(wanted in folded(name) for name in names)}
 
 
 def functions_of(contact: Contact) -> QuerySet[ContactFunction]:
@@ -151,8 +160,43 @@ def current_name(organisation: Organisation, on: dt.date | None) -> str:
     """Its name on that day, from prefetched `names`; the present one where none was recorded."""
     if on is not None:
         for name in organisation.names.all():
-            if (name.from_on is None or name.from_on <= on) and (
-                name.to_on is None or on < name.to_on
-            ):
+            if name.was_held(on):
                 return name.short_name or name.name
     return organisation.label
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name and its days in words; `former` where it can be mended."""
+
+    name: str
+    short_name: str
+    days: str
+    former: OrganisationName | None = None
+
+
+def names_over_time(organisation: Organisation) -> list[Named]:
+    """The present name first, then those before, then those without dates; none where one only."""
+    rows = sorted(
+        organisation.names.all(),
+        key=lambda row: (row.to_on or dt.date.min, row.from_on or dt.date.min, row.pk),
+        reverse=True,
+    )
+    merged = organisation.merged.order_by("merged_at", "pk")
+    if not rows and not merged:
+        return []
+    since = max((row.to_on for row in rows if row.to_on), default=None)
+    return [
+        Named(organisation.name, organisation.short_name, days(since, None) if since else ""),
+        *(Named(row.name, row.short_name, days(row.from_on, row.to_on), row) for row in rows),
+        *(Named(row.name, row.short_name, days(None, None)) for row in merged),
+    ]
+
+
+def days(start: dt.date | None, end: dt.date | None) -> str:
+    told = {"start": start and said_day(start), "end": end and said_day(end)}
+    if start and end:
+        return _("du %(start)s au %(end)s") % told
+    if start:
+        return _("depuis le %(start)s") % told
+    return _("jusqu’au %(end)s") % told if end else _("aussi appelé")

@@ -1,0 +1,62 @@
+"""Where two organisations became one, an action that named both names it once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from pacte.roadmap.enums import ResponsibilityState
+from pacte.roadmap.models import Responsibility
+from pacte.roadmap.operations.actions import locked, save
+from pacte.roadmap.operations.responsibilities import record
+
+if TYPE_CHECKING:
+    from pacte.core.actor import Actor
+    from pacte.network.models import Organisation
+
+# The answer that says most stays.
+STRENGTH = {
+    ResponsibilityState.CONFIRMED: 0,
+    ResponsibilityState.SOUGHT: 1,
+    ResponsibilityState.DECLINED: 2,
+}
+
+
+@transaction.atomic
+def settle_merger(kept: Organisation, by: Actor, at: dt.datetime) -> None:
+    """Put aside each name that an action gives twice in a role: it comes back within 30 days."""
+    rows = (
+        Responsibility.objects.present()
+        .filter(Q(organisation=kept) | Q(unit__organisation=kept))
+        .select_related("action", "organisation", "unit")
+    )
+    for _key, same in groupby(sorted(rows, key=order), key=place):
+        first, *others = same
+        for other in others:
+            fill(first, other)
+            other.deleted_at = at
+            other.save(update_fields=["deleted_at"])
+            record("dropped", other, by=by, at=at, changes={"role": [other.role, ""]})
+        if others:
+            first.save(update_fields=["amount_text", "amount", "person"])
+            save(locked(first.action), [], at)
+
+
+def place(row: Responsibility) -> tuple[int, str, int, int]:
+    return row.action_id, row.role, row.organisation_id or 0, row.unit_id or 0
+
+
+def order(row: Responsibility) -> tuple[object, ...]:
+    return (*place(row), STRENGTH[ResponsibilityState(row.state)], row.position, row.pk)
+
+
+def fill(first: Responsibility, other: Responsibility) -> None:
+    """What only the other said of them."""
+    if not first.amount_text:
+        first.amount_text, first.amount = other.amount_text, other.amount
+    if first.person_id is None:
+        first.person_id = other.person_id
