@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pacte.roadmap.views import (
+    achievements,
     actions,
     answers_by_link,
     asking,
@@ -75,6 +76,12 @@ urlpatterns = [
     path(f"{PLAN}vue-d-ensemble/", overview.overview_page, name="overview"),
     path(f"{PLAN}vue-d-ensemble/ecrire/", overview.edit_overview, name="edit_overview"),
     path(f"{PLAN}reunion/", overview.meeting, name="meeting"),
+    path(f"{PLAN}realisations/", achievements.achievements, name="achievements"),
+    path(
+        f"{PLAN}realisations/fichier.xlsx",
+        achievements.download_achievements,
+        name="download_achievements",
+    ),
     path(f"{PLAN}exporter/", exports.export_page, name="export_page"),
     path(f"{PLAN}exporter/fichier/", exports.download_plan, name="download_plan"),
     path(f"{PLAN}exporter/preparer/", exports.prepare_export, name="prepare_export"),
@@ -126,6 +133,11 @@ urlpatterns = [
         f"{ACTION}realisations/<int:achievement>/preuve/",
         actions.attach_proof,
         name="attach_proof",
+    ),
+    path(
+        f"{ACTION}realisations/<int:achievement>/merite/",
+        achievements.share_credit,
+        name="share_credit",
     ),
     path(f"{ACTION}parties/<str:kind>/ajouter/", parts.add_part, name="add_part"),
     path(f"{ACTION}parties/<str:kind>/<int:part>/", parts.edit_part, name="edit_part"),

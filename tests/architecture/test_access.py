@@ -161,6 +161,9 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:overview": MEMBERS,
     "roadmap:edit_overview": TEAM,
     "roadmap:meeting": MEMBERS,
+    "roadmap:achievements": MEMBERS,
+    "roadmap:download_achievements": MEMBERS,
+    "roadmap:share_credit": TEAM,
     "roadmap:export_page": MEMBERS,
     "roadmap:download_plan": (302, 404, 302, 302, 302, 302, 302, 404),  # a format is to be chosen
     "roadmap:download_overview": MEMBERS,

@@ -7,6 +7,7 @@ import factory
 from pacte.roadmap.enums import LevelKind, ResponsibilityRole
 from pacte.roadmap.models import (
     Achievement,
+    AchievementCredit,
     Action,
     OngoingItem,
     Plan,
@@ -94,6 +95,15 @@ class AchievementFactory(factory.django.DjangoModelFactory):
     action = factory.SubFactory(ActionFactory)
     position = factory.Sequence(lambda n: n * 1024)
     text = factory.Sequence(lambda n: f"Réalisation {n}")
+
+
+class AchievementCreditFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AchievementCredit
+
+    achievement = factory.SubFactory(AchievementFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    position = factory.Sequence(lambda n: n * 1024)
 
 
 class ResponsibilityFactory(factory.django.DjangoModelFactory):

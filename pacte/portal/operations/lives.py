@@ -234,6 +234,9 @@ class Life:
             "is_publishable": told.get("publishable", False),
         }
         made = roadmap.add_part(Achievement, action=self.action, fields=fields, by=self.by, at=at)
+        if owed := told.get("credits"):
+            names = [self.telling.organisations[key].name for key in owed]
+            roadmap.share_credit(achievement=made, read=[], names=names, by=self.by, at=at)
         if proof := told.get("proof"):
             content = pictures.proof(proof, made.text, author=self.by.label, at=at)
             roadmap.attach_proof(achievement=made, content=content, name=proof, by=self.by, at=at)

@@ -1,5 +1,6 @@
 """Taking a plan out: spreadsheets that read back, paged documents, one archive of everything."""
 
+from pacte.roadmap.exports.achievements import achievements_grid, export_achievements
 from pacte.roadmap.exports.bundle import write_bundle
 from pacte.roadmap.exports.files import (
     MOST_IN_PDF,
@@ -22,6 +23,8 @@ __all__ = [
     "MadeFile",
     "Parts",
     "Snapshot",
+    "achievements_grid",
+    "export_achievements",
     "export_overview",
     "export_plan",
     "file_name",

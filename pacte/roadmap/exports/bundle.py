@@ -15,6 +15,7 @@ from pacte.documents.writing import write_csv
 from pacte.documents.writing.layout import Cell, Column, Grid, Row
 from pacte.documents.writing.names import file_names
 from pacte.roadmap.errors import PlanTooLongForPdf
+from pacte.roadmap.exports.achievements import achievements_grid
 from pacte.roadmap.exports.files import (
     Form,
     MadeFile,
@@ -24,6 +25,7 @@ from pacte.roadmap.exports.files import (
     head_of,
 )
 from pacte.roadmap.models import AchievementFile, ActionFile, ProgressReport
+from pacte.roadmap.queries.achievements import achievements_seen, with_credits
 from pacte.roadmap.queries.kept import kept
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def write_bundle(
             _put(archive, export_overview(snapshot, form))
         progress.advance()
         archive.writestr(file_name(snapshot, "csv", _("suivi")), _reports(snapshot))
+        archive.writestr(file_name(snapshot, "csv", _("realisations")), _achievements(snapshot))
         progress.advance()
         names = file_names([f"{code} {stored.name}" for code, stored in kept])
         for (_code, stored), name in zip(kept, names, strict=True):
@@ -117,6 +120,19 @@ def _reports(snapshot: Snapshot) -> bytes:
     return target.getvalue()
 
 
+def _achievements(snapshot: Snapshot) -> bytes:
+    """The achievements, one a line however many share it."""
+    keys = [row.action.pk for row in snapshot.table.rows]
+    seen = achievements_seen(
+        snapshot.plan, snapshot.reader, with_team_only=snapshot.table.sees_team_only
+    )
+    rows = with_credits(seen.filter(action__in=keys).select_related("action"))
+    target = io.BytesIO()
+    grid = achievements_grid(rows.order_by("action_id", "position", "pk"))
+    write_csv(grid, target, language=head_of(snapshot).language)
+    return target.getvalue()
+
+
 def _explanation(snapshot: Snapshot) -> str:
     """What each file is, for whoever opens the archive in ten years."""
     head = head_of(snapshot)
@@ -129,7 +145,7 @@ def _explanation(snapshot: Snapshot) -> str:
         _(".docx : le plan à lire et à modifier avec Word ou LibreOffice."),
         _(".pdf : le plan à imprimer ou à envoyer."),
         _(".xlsx et .ods : le tableau du plan. Déposé dans Pacte, il redonne le plan."),
-        _(".csv : le tableau et les notes de suivi, lisibles par tout logiciel."),
+        _(".csv : le tableau, les notes de suivi et les réalisations, lisibles par tout logiciel."),
         _(".json : le plan en données, dans la forme de la commande « pacte read »."),
         _("fichiers : les pièces jointes, précédées du code de leur action."),
         "",

@@ -11,11 +11,17 @@ from pacte.roadmap.models.asking import (
 )
 from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
 from pacte.roadmap.models.plans import ActionCounter, Plan, PlanLevel, PlanNode
-from pacte.roadmap.models.progress import Achievement, AchievementFile, ProgressReport
+from pacte.roadmap.models.progress import (
+    Achievement,
+    AchievementCredit,
+    AchievementFile,
+    ProgressReport,
+)
 from pacte.roadmap.models.responsibilities import Responsibility
 
 __all__ = [
     "Achievement",
+    "AchievementCredit",
     "AchievementFile",
     "Action",
     "ActionCounter",

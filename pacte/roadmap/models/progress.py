@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pacte.core.deletion import Recoverable, RecoverableQuerySet
 from pacte.core.models import StoredFile
+from pacte.network.models import Organisation
 from pacte.roadmap.enums import ReportSource, Stands, Weather
 from pacte.roadmap.models.actions import Action
 
@@ -50,6 +51,29 @@ class Achievement(Recoverable):
         """Whether the words already hold the number."""
         number = f"{self.quantity:f}".rstrip("0").rstrip(".") if self.quantity else ""
         return number in re.findall(r"\d+", re.sub(r"(?<=\d)\s(?=\d{3}\b)", "", self.text))
+
+
+class AchievementCredit(models.Model):
+    """One of those to whom a success is owed: shared by several, it stays one success."""
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="credits")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="credits"
+    )
+    words = models.CharField(_("nommé ainsi"), max_length=250, blank=True)  # not in the directory
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, words="")
+                | (Q(organisation__isnull=True) & ~Q(words="")),
+                name="credit_names_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.organisation.label if self.organisation else self.words
 
 
 class AchievementFile(Recoverable):

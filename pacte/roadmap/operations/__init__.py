@@ -36,6 +36,7 @@ from pacte.roadmap.operations.cells import (
     StatusMeant,
     edit_cell,
 )
+from pacte.roadmap.operations.credits import share_credit
 from pacte.roadmap.operations.exports import BUNDLE, EXPORT_JOB, Asked, ask_export
 from pacte.roadmap.operations.frame import (
     add_node,
@@ -195,6 +196,7 @@ __all__ = [
     "schedule_action",
     "set_waiting",
     "settle_handover",
+    "share_credit",
     "share_plan",
     "shift_action",
     "shift_node",

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from pacte.core.days import said_day
 from pacte.initiatives.models import is_in_team
 from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
-from pacte.roadmap.models import AchievementFile, Action
+from pacte.roadmap.models import Action
+from pacte.roadmap.queries.achievements import with_credits
 from pacte.roadmap.queries.cells import is_silent
 from pacte.roadmap.queries.deleted import Deleted, deleted_parts
 from pacte.roadmap.queries.filters import COLUMN_OF, in_order
@@ -137,8 +137,7 @@ def achievements_of(
 ) -> list[Achievement]:
     if "achievements" in hidden:
         return []
-    proofs = Prefetch("files", AchievementFile.objects.present().select_related("file"))
-    rows = action.achievements.present().prefetch_related(proofs)
+    rows = with_credits(action.achievements.present())
     if not sees_team_only:
         rows = rows.filter(is_team_only=False)
     return list(rows.order_by("position", "pk"))

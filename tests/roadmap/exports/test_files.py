@@ -204,10 +204,13 @@ def test_the_archive_holds_everything(plan, lead):
         f"vue-d-ensemble-{day}.pdf",
         f"vue-d-ensemble-{day}.docx",
         f"suivi-{day}.csv",
+        f"realisations-{day}.csv",
         "fichiers/ACT-0001 note.txt",
         "fichiers/ACT-0001 note (2).txt",
     ]
     assert "'=1+1" in archive.read(f"suivi-{day}.csv").decode("utf-8-sig")
+    told = archive.read(f"realisations-{day}.csv").decode("utf-8-sig")
+    assert "Deux rencontres tenues" in told
     assert openpyxl.load_workbook(io.BytesIO(archive.read(f"{day}.xlsx")))
 
 

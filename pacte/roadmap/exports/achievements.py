@@ -1,0 +1,87 @@
+"""The achievements of a plan, one a line: a success that several share stands there once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pacte.documents.writing import write_xlsx
+from pacte.documents.writing.layout import Cell, Column, Grid, Orientation, Row, Sheet, Workbook
+from pacte.roadmap.exports.files import CONTENT_TYPES, Form, MadeFile
+from pacte.roadmap.exports.letterhead import letterhead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pacte.roadmap.models import Achievement, Plan
+
+
+def achievements_grid(achievements: Iterable[Achievement]) -> Grid:
+    """`achievements` come with their action, credits and files."""
+    columns = (
+        Column(_("Date"), 12),
+        Column(_("Réalisation"), 50, heads_rows=True),
+        Column(_("Combien"), 10),
+        Column(_("De quoi"), 20),
+        Column(_("Grâce à"), 34),
+        Column(_("Action"), 40),
+        Column(_("Code permanent"), 14),
+        Column(_("Prévue"), 9),
+        Column(_("Publiable"), 10),
+        Column(_("Preuves"), 9),
+    )
+    return Grid(columns, tuple(line_of(one) for one in achievements))
+
+
+def line_of(one: Achievement) -> Row:
+    yes = _("oui")
+    return Row(
+        (
+            Cell(value=one.achieved_on) if one.achieved_on else Cell(""),
+            Cell(one.text),
+            Cell(value=float(one.quantity)) if one.quantity is not None else Cell(""),
+            Cell(one.unit),
+            Cell(" ; ".join(str(credit) for credit in one.credits.all())),
+            Cell(str(one.action)),
+            Cell(one.action.code),
+            Cell(yes if one.is_planned else ""),
+            Cell(yes if one.is_publishable else ""),
+            Cell(value=len(one.files.all())),
+        )
+    )
+
+
+def export_achievements(
+    plan: Plan, achievements: Iterable[Achievement], *, at: dt.datetime, has_team_only: bool
+) -> MadeFile:
+    """Write a spreadsheet of them, as they come."""
+    head = letterhead(plan.initiative, at=at, has_team_only=has_team_only)
+    title = _("Réalisations")
+    once = _("Une réussite partagée par plusieurs tient en une ligne et compte une seule fois.")
+    sheet = Sheet(
+        title,
+        achievements_grid(achievements),
+        above=(f"{plan.title} – {title}", *head.lines),
+        below=(once, *head.mentions),
+    )
+    workbook = Workbook(
+        title=f"{plan.title} – {title}",
+        subject=head.date_label,
+        author=head.author,
+        language=head.language,
+        made_at=at,
+        footer=" – ".join((plan.title, *head.lines)),
+        paper=head.paper,
+        orientation=Orientation.LANDSCAPE,
+        logos=head.logos,
+        sheets=(sheet,),
+        overflow=_("Textes longs"),
+    )
+    target = io.BytesIO()
+    write_xlsx(workbook, target)
+    name = f"{_('realisations')}-{plan.slug}-{timezone.localdate(at):%Y-%m-%d}.xlsx"
+    return MadeFile(name, CONTENT_TYPES[Form.XLSX], target.getvalue())
