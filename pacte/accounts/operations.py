@@ -72,6 +72,22 @@ def user_of_link(secret: str) -> User:
     return user
 
 
+SITTING = dt.timedelta(hours=8)
+
+
+@transaction.atomic
+def note_sign_in(*, user: User, at: dt.datetime) -> User:
+    """Keep when she last came, for « depuis votre dernière visite ».
+
+    Signing in again the same day, on a telephone or after a closed page, is the same visit.
+    """
+    before = user.last_login
+    if before is not None and at - before >= SITTING:
+        user.last_visit_at = before
+        user.save(update_fields=["last_visit_at"])
+    return user
+
+
 @transaction.atomic
 def choose_language(*, user: User, language: str) -> User:
     user.language = language if language in dict(settings.LANGUAGES) else "fr"

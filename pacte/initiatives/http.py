@@ -30,6 +30,14 @@ class PlacedRequest(Request):
     initiative: Initiative
 
 
+def placed(request: Request) -> Initiative:
+    """The initiative of the address, already taken through its gate; else raise Http404."""
+    found: Initiative | None = getattr(request, "initiative", None)
+    if found is None:
+        raise Http404
+    return found
+
+
 def seen_initiative(request: Request, slug: str) -> Initiative:
     """Take it through its gate; raise Http404 for who takes no part in it."""
     return get_object_or_404(Initiative.objects.visible_to(request.user), slug=slug)

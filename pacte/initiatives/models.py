@@ -202,6 +202,22 @@ class Membership(models.Model):
         return self.from_on <= on and (self.to_on is None or self.to_on >= on)
 
 
+class Visit(models.Model):
+    """The moment until which a person said she had seen what changed in an initiative."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits"
+    )
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="visits")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("user", "initiative", name="visit_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.initiative}"
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: dt.datetime) -> Self:
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("installation/sauvegarde/", views.make_backup, name="make_backup"),
     path("installation/<slug:initiative>/inviter/", views.invite_lead, name="invite_lead"),
     path("d/<slug:initiative>/", views.initiative_home, name="initiative_home"),
+    path("d/<slug:initiative>/vu/", views.mark_seen, name="mark_seen"),
     path("d/<slug:initiative>/territoire/", views.territory, name="territory"),
     path("d/<slug:initiative>/territoire/changer/", views.edit_territory, name="edit_territory"),
     path("d/<slug:initiative>/couleur.css", views.theme, name="theme"),

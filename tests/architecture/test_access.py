@@ -197,6 +197,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "initiatives:add_logo": MANAGERS_POST,
     "initiatives:remove_logo": MANAGERS_POST,
     "initiatives:set_word_template": MANAGERS_POST,
+    "portal:mark_seen": (302, 404, 302, 302, 302, 302, 302, 404),
     "portal:make_backup": (302, 403, 403, 403, 403, 403, 403, 302),
     "network:end_participation": TEAM_POST,
     "network:delete_contact": TEAM_POST,

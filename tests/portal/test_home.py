@@ -6,7 +6,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from pacte.core import audit
+from pacte.core.actor import SYSTEM
 from pacte.initiatives.enums import Role
 from pacte.roadmap.models import ProgressReport
 from tests.factories.roadmap import THEN, ActionFactory, PlanFactory
@@ -77,7 +80,7 @@ def test_home_gives_an_elected_member_the_lines_written_for_her(client, people):
     page = home(client, people, people.elected)
 
     assert "Tout avance." in page.text
-    assert [one.row.action for one in page.context["overview"].successes] == [action]
+    assert [one.action for one in page.context["picks"].successes] == [action]
     assert "À regarder" not in page.text
 
 
@@ -105,15 +108,23 @@ def test_home_shows_the_team_all_that_was_said(client, people):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("role", ["lead", "elected"])
 def test_home_asks_as_much_of_the_database_whatever_it_shows(
-    client, people, rows, django_assert_num_queries
+    client, people, role, rows, django_assert_num_queries
 ):
+    user = getattr(people, role)
     for _ in range(rows):
         plan = PlanFactory(initiative=people.initiative, shared=True)
-        a_report(ActionFactory(plan=plan, schedule_end=LONG_AGO, status="IN_PROGRESS"), "Dit")
-    client.force_login(people.lead)
+        action = ActionFactory(plan=plan, schedule_end=LONG_AGO, status="IN_PROGRESS")
+        a_report(action, "Dit")
+        audit.record("roadmap.action.edited", target=action, by=SYSTEM, at=timezone.now())
+        plan.overview = {"lines": "Tout avance.", "successes": [action.code]}
+        plan.save()
+    user.last_visit_at = THEN
+    user.save()
+    client.force_login(user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("portal:initiative_home", args=[people.initiative.slug]))
 
 

@@ -20,6 +20,7 @@ from pacte.initiatives.operations.people import (
     add_member,
     edit_membership,
     end_membership,
+    mark_seen,
     restore_membership,
 )
 from pacte.initiatives.operations.settings import (
@@ -44,6 +45,7 @@ __all__ = [
     "end_membership",
     "invite",
     "invite_lead",
+    "mark_seen",
     "open_initiative",
     "open_invitation",
     "remove_logo",

@@ -17,7 +17,7 @@ from pacte.initiatives.errors import (
     NoEnd,
     TooLong,
 )
-from pacte.initiatives.models import ONE_DAY, Initiative, Membership
+from pacte.initiatives.models import ONE_DAY, Initiative, Membership, Visit
 
 if TYPE_CHECKING:
     from pacte.accounts.models import User
@@ -225,3 +225,12 @@ def refuse_last_lead(membership: Membership, today: dt.date) -> None:
     )
     if len(leads) <= 1:
         raise LastLead
+
+
+@transaction.atomic
+def mark_seen(*, initiative: Initiative, user: User, at: dt.datetime) -> Visit:
+    """What changed until now is no longer new to her; it is her own mark, kept in no history."""
+    visit, _made = Visit.objects.update_or_create(
+        initiative=initiative, user=user, defaults={"seen_at": at}
+    )
+    return visit

@@ -2,6 +2,7 @@
 
 from pacte.portal.views.administration import administration, invite_lead, make_backup
 from pacte.portal.views.automations import choose_automations
+from pacte.portal.views.home import initiative_home, mark_seen
 from pacte.portal.views.initiatives import create_initiative, edit_territory
 from pacte.portal.views.letters import (
     leave_letters,
@@ -16,7 +17,6 @@ from pacte.portal.views.pages import (
     demo_sample,
     gallery,
     home,
-    initiative_home,
     legal,
     organisation,
     privacy,
@@ -39,6 +39,7 @@ __all__ = [
     "leave_letters",
     "legal",
     "make_backup",
+    "mark_seen",
     "organisation",
     "outbox",
     "preview_letters",

@@ -24,10 +24,6 @@ from pacte.network.models import Organisation
 from pacte.network.queries import names_over_time, successor
 from pacte.portal import queries
 from pacte.portal.providers.demonstration import SAMPLES
-from pacte.roadmap import rules as roadmap_rules
-from pacte.roadmap.queries import figures
-from pacte.roadmap.queries.drafts import open_imports
-from pacte.roadmap.queries.overview import overview
 from pacte.ui import views as ui
 
 # In the dark and contrasted modes the colours of Pacte stay: they alone are legible there.
@@ -53,46 +49,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "can_create": rules.can_create_initiative(request.user),
     }
     return render(request, "portal/home.html", context)
-
-
-@require_GET
-def initiative_home(request: Request, initiative: str) -> HttpResponse:
-    place = get_object_or_404(
-        Initiative.objects.visible_to(request.user).select_related("territory"), slug=initiative
-    )
-    today = timezone.localdate()
-    is_team = roadmap_rules.can_import_plan(request.user, place)
-    plans = queries.plans_at_a_glance(place, request.user, today=today, sees_team_only=is_team)
-    told = queries.told_plan(plans)
-    context = {
-        "initiative": place,
-        "plans": [(one.plan, figures_of(one, place, is_team=is_team)) for one in plans],
-        "is_team": is_team,
-        "told": told,
-        "overview": overview(told, request.user, today=today) if told and not is_team else None,
-        "drafts": open_imports(place, request.user),
-        "to_look_at": queries.to_look_at(place, request.user, today=today, sees_team_only=is_team),
-        "news": queries.latest_news(place, request.user, sees_team_only=is_team),
-        "today": today,
-        "samples": list(SAMPLES) if is_team and settings.DEMO else [],
-    }
-    return render(request, "portal/initiative_home.html", context)
-
-
-def figures_of(
-    glance: queries.PlanAtAGlance, place: Initiative, *, is_team: bool
-) -> list[dict[str, object]]:
-    """How many actions, then what is not zero; each figure opens the table on what it counts."""
-    table = reverse("roadmap:plan_table", args=[place.slug, glance.plan.slug])
-    first, *others = figures.told(glance)
-    shown = [
-        {"value": one.value, "label": one.label, "url": one.url(table)}
-        for one in (first, *(one for one in others if one.value))
-    ]
-    if is_team and glance.silent:
-        label = _("sans nouvelles depuis 120 jours")
-        shown.append({"value": glance.silent, "label": label, "url": f"{table}?silence=1"})
-    return shown
 
 
 @login_not_required

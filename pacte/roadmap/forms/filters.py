@@ -16,8 +16,11 @@ from pacte.roadmap.queries.filters import MISSING, Filters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.contrib.auth.models import AnonymousUser
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
+
+    from pacte.accounts.models import User
 
 MISSING_LABELS: dict[str, _StrPromise] = {
     "lead": gettext_lazy("Sans responsable"),
@@ -54,13 +57,15 @@ class FilterForm(forms.Form):
     )
     attente = forms.BooleanField(label=gettext_lazy("En attente"), required=False)
     silence = forms.BooleanField(label=gettext_lazy("Sans nouvelles"), required=False)
+    eclaircir = forms.BooleanField(label=gettext_lazy("À éclaircir"), required=False)
+    moi = forms.BooleanField(label=gettext_lazy("Ce que je mène"), required=False)
     actions = forms.CharField(required=False, max_length=2000)
     vue = forms.ChoiceField(
         required=False,
         choices=[("", ""), ("membres", gettext_lazy("Ce que tous les membres voient"))],
     )
 
-    def filters(self) -> Filters:
+    def filters(self, reader: User | AnonymousUser) -> Filters:
         """A wrong part is left aside: an old address still opens the table."""
         self.is_valid()
         given = self.cleaned_data
@@ -75,6 +80,8 @@ class FilterForm(forms.Form):
             is_silent=given.get("silence", False),
             codes=tuple(code for code in given.get("actions", "").split(",") if code),
             is_open=given.get("vue") == "membres",
+            is_to_clarify=given.get("eclaircir", False),
+            carrier=getattr(reader, "email", "") if given.get("moi") else "",
         )
 
 
@@ -108,6 +115,10 @@ def active_filters(
         told.append(("attente", query.get("attente", ""), _("En attente")))
     if filters.is_silent:
         told.append(("silence", query.get("silence", ""), _("Sans nouvelles")))
+    if filters.is_to_clarify:
+        told.append(("eclaircir", query.get("eclaircir", ""), _("À éclaircir")))
+    if filters.carrier:
+        told.append(("moi", query.get("moi", ""), _("Ce que je mène")))
     if filters.is_open:
         told.append(("vue", "membres", _("Ce que tous les membres voient")))
     if filters.codes:

@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Lower
+
 from pacte.core import letters
-from pacte.core.models import Message, MessageStatus
+from pacte.core.models import Message, MessageStatus, Unsubscription
 from pacte.network.models import Contact, ContactFunction
 from pacte.roadmap.models import CallNote, ProgressLink, ProgressRequest
 from pacte.roadmap.queries.asked import askable
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from pacte.initiatives.models import Initiative
     from pacte.roadmap.models import Action
 
@@ -89,6 +94,31 @@ def to_call(initiative: Initiative, *, now: dt.datetime) -> list[ToCall]:
             )
         )
     return found
+
+
+def callable_contacts(initiative: Initiative, *, now: dt.datetime) -> QuerySet[Contact]:
+    """The same people as `to_call`, for whoever only counts them: one query."""
+    requests = ProgressRequest.objects.open().filter(
+        link__initiative=initiative,
+        link__revoked_at=None,
+        link__contact__deleted_at=None,
+        action__in=askable(initiative).values("pk"),
+    )
+    last = ProgressLink.messages.through.objects.filter(
+        progresslink__in=requests.filter(link__contact=OuterRef("pk")).values("link")
+    ).order_by("-message")
+    reminded = requests.filter(reminded_at__lte=now - AFTER_REMINDER)
+    left = Unsubscription.objects.filter(space=initiative.audit_space).values("address")
+    return (
+        Contact.objects.filter(pk__in=requests.values("link__contact"))
+        .annotate(last_letter=Subquery(last.values("message__status")[:1]), by=Lower("email"))
+        .filter(
+            Q(pk__in=requests.filter(link__address="").values("link__contact"))
+            | Q(by__in=left)
+            | Q(last_letter__in=NOT_ARRIVED)
+            | Q(pk__in=reminded.values("link__contact"))
+        )
+    )
 
 
 def reason(

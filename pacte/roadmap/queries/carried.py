@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from pacte.network.models import Contact, ContactFunction
+from pacte.network.models import Contact, ContactFunction, Organisation
 from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Action, Responsibility
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from pacte.accounts.models import User
+    from pacte.initiatives.models import Initiative
 
 NAMED_ROLES = (*LEADING_ROLES, ResponsibilityRole.ELECTED_REFERENT)
 
@@ -29,22 +31,41 @@ def carries(user: User | AnonymousUser, action: Action) -> bool:
     The caller took the action through its gate. A role that was declined carries nothing.
     """
     email = getattr(user, "email", "")
-    if not email:
-        return False
-    herself = Contact.objects.filter(
-        initiative=action.initiative_id, deleted_at=None, email__iexact=email
-    )
-    works = ContactFunction.objects.filter(contact__in=herself).filter(
-        Q(to_on=None) | Q(to_on__gte=timezone.localdate())
-    )
+    return bool(email) and carried_by(email).filter(action=action).exists()
+
+
+def carried_by(email: str) -> QuerySet[Responsibility]:
+    """The roles that whoever reads this address carries, by the directory of each initiative."""
+    works = functions_of(email).filter(contact__initiative=OuterRef("action__initiative"))
     return (
         Responsibility.objects.present()
-        .filter(action=action)
         .exclude(state=ResponsibilityState.DECLINED)
         .filter(
-            Q(contact__in=herself, role__in=NAMED_ROLES)
-            | Q(organisation__in=works.values("organisation"), role__in=LEADING_ROLES)
-            | Q(unit__in=works.values("unit"), role__in=LEADING_ROLES)
+            Q(
+                contact__in=contacts_of(email),
+                contact__initiative=F("action__initiative"),
+                role__in=NAMED_ROLES,
+            )
+            | Q(Exists(works.filter(organisation=OuterRef("organisation"))), role__in=LEADING_ROLES)
+            | Q(Exists(works.filter(unit=OuterRef("unit"))), role__in=LEADING_ROLES)
         )
-        .exists()
     )
+
+
+def contacts_of(email: str) -> QuerySet[Contact]:
+    return Contact.objects.filter(deleted_at=None, email__iexact=email)
+
+
+def functions_of(email: str) -> QuerySet[ContactFunction]:
+    return ContactFunction.objects.filter(contact__in=contacts_of(email)).filter(
+        Q(to_on=None) | Q(to_on__gte=timezone.localdate())
+    )
+
+
+def organisations_of(user: User, initiative: Initiative) -> QuerySet[Organisation]:
+    """Where the directory says that she works, in person or in one of its units."""
+    works = functions_of(user.email).filter(contact__initiative=initiative)
+    return Organisation.objects.filter(
+        Q(pk__in=works.values("organisation")) | Q(pk__in=works.values("unit__organisation")),
+        pk__in=Organisation.objects.of_initiative(initiative).values("pk"),
+    ).order_by("pk")

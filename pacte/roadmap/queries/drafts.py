@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from pacte.initiatives.models import Initiative
 
 
+def imports_in_hand(initiative: Initiative) -> QuerySet[PlanImport]:
+    """Those of the initiative, for its team."""
+    return PlanImport.objects.drafts().filter(initiative=initiative)
+
+
 def open_imports(initiative: Initiative, user: User | AnonymousUser) -> QuerySet[PlanImport]:
     """The drafts of an initiative that the person sees, the last brought first."""
     return (

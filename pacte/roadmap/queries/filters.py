@@ -12,6 +12,7 @@ from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import OPEN_STATUSES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
+from pacte.roadmap.queries.carried import carried_by
 from pacte.roadmap.queries.kept import kept
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Filters:
     is_silent: bool = False
     codes: tuple[str, ...] = ()
     is_open: bool = False  # as every member sees the plan, whoever asks
+    is_to_clarify: bool = False  # nobody answers: a meeting should look at it; the team's
+    carrier: str = ""  # the address of whoever asks for her own actions
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -130,15 +133,25 @@ def filtered(
         actions = actions.filter(pk__in=named(filters.organisation, seen).values("action"))
     if filters.missing:
         actions = actions.filter(missing(filters.missing, sees_team_only=seen.sees_team_only))
-    if filters.is_late:
-        actions = actions.filter(late(today, seen))
-    if filters.is_waiting:
-        actions = actions.filter(seen("waiting", Q(is_waiting=True)))
-    if filters.is_silent:
-        actions = actions.filter(silent(today, seen))
+    if conditions := followed(filters, today, seen):
+        actions = actions.filter(*conditions)
     if filters.codes:
         actions = actions.filter(code__in=filters.codes)
     return actions
+
+
+def followed(filters: Filters, today: dt.date, seen: Seen) -> list[Q]:
+    """What is asked of the follow-up: past, waiting, silent, to clarify, carried by someone."""
+    unclear = Q(to_clarify_since__isnull=False) if seen.sees_team_only else Q(pk__in=[])
+    mine = Q(pk__in=carried_by(filters.carrier).values("action"))
+    asked = (
+        (filters.is_late, late(today, seen)),
+        (filters.is_waiting, seen("waiting", Q(is_waiting=True))),
+        (filters.is_silent, silent(today, seen)),
+        (filters.is_to_clarify, unclear),
+        (filters.carrier, mine),
+    )
+    return [condition for is_asked, condition in asked if is_asked]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from pacte.roadmap.enums import ActionStatus
-from pacte.roadmap.models import Achievement, ProgressReport
-from pacte.roadmap.queries.kept import kept
+from pacte.roadmap.models import Achievement, Action, ProgressReport
+from pacte.roadmap.queries.kept import as_seen, kept
 from pacte.roadmap.queries.table import plan_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from pacte.accounts.models import User
     from pacte.roadmap.models import Plan, PlanNode
@@ -48,6 +49,10 @@ class Picked:
 
     row: TableRow
     detail: str
+
+    @property
+    def action(self) -> Action:
+        return self.row.action
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +101,88 @@ def overview(plan: Plan, user: User | AnonymousUser, *, today: dt.date) -> Overv
     )
 
 
-def with_last_achievement(rows: Sequence[TableRow]) -> list[Picked]:
-    """The most recent thing done, among what everybody may read."""
-    done = (
+@dataclass(frozen=True, slots=True)
+class PickedAction:
+    action: Action
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """What the officer wrote and picked, without the rest of the plan."""
+
+    lines: str
+    successes: Sequence[PickedAction]
+    difficulties: Sequence[PickedAction]
+
+
+def picks_of(plan: Plan, user: User | AnonymousUser) -> Picks:
+    """As `overview` gives them, in one query however long the plan is."""
+    told = plan.overview
+    last_done, last_said = achievements_told(), difficulties_told()
+    found = (
+        Action.objects.visible_to(user)
+        .filter(
+            plan=plan,
+            is_team_only=False,
+            code__in=[*(told.get("successes") or ()), *(told.get("difficulties") or ())],
+        )
+        .annotate(
+            last_done=Subquery(
+                last_done.filter(action=OuterRef("pk")).reverse().values("text")[:1]
+            ),
+            last_said=Subquery(
+                last_said.filter(action=OuterRef("pk")).reverse().values("difficulties")[:1]
+            ),
+        )
+    )
+    rows: dict[str, Any] = {row.code: as_seen(row, sees_team_only=False) for row in found}
+    return Picks(
+        str(told.get("lines") or ""),
+        [
+            PickedAction(rows[code], rows[code].last_done or "")
+            for code in told.get("successes") or ()
+            if code in rows
+        ],
+        [
+            PickedAction(row, row.waiting_for or row.last_said or row.status_reason)
+            for code in told.get("difficulties") or ()
+            if (row := rows.get(code))
+        ],
+    )
+
+
+def achievements_told() -> QuerySet[Achievement]:
+    """What everybody may read of what was done, the most recent last."""
+    return (
         Achievement.objects.present()
-        .filter(action__in=[row.action.pk for row in rows], is_planned=False, is_team_only=False)
+        .filter(is_planned=False, is_team_only=False)
         .exclude(kept("achievements", "action__"))
         .order_by(F("achieved_on").asc(nulls_first=True), "position", "pk")
-        .values_list("action", "text")
     )
+
+
+def difficulties_told() -> QuerySet[ProgressReport]:
+    return (
+        ProgressReport.objects.present()
+        .filter(is_team_only=False)
+        .exclude(difficulties="")
+        .order_by("said_on", "pk")
+    )
+
+
+def with_last_achievement(rows: Sequence[TableRow]) -> list[Picked]:
+    """The most recent thing done, among what everybody may read."""
+    keys = [row.action.pk for row in rows]
+    done = achievements_told().filter(action__in=keys).values_list("action", "text")
     last: dict[int, str] = dict(done)  # later ones replace those before
     return [Picked(row, last.get(row.action.pk, "")) for row in rows]
 
 
 def with_obstacle(rows: Sequence[TableRow]) -> list[Picked]:
     """What it waits for, else what was last said to be in the way, else why it stopped."""
-    said = (
-        ProgressReport.objects.present()
-        .filter(action__in=[row.action.pk for row in rows], is_team_only=False)
-        .exclude(difficulties="")
-        .order_by("said_on", "pk")
-        .values_list("action", "difficulties")
-    )
+    keys = [row.action.pk for row in rows]
+    said = difficulties_told().filter(action__in=keys).values_list("action", "difficulties")
     last: dict[int, str] = dict(said)
     return [
         Picked(

@@ -38,7 +38,7 @@ SHORT_TEXT = 200_000  # characters
 def export_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Which document, with what inside."""
     found = seen_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters()
+    filters = FilterForm(request.GET).filters(request.user)
     is_bound = "format" in request.GET
     context = {
         "plan": found,
@@ -61,7 +61,7 @@ def actions_asked(request: Request, plan: Plan, asked: QueryDict) -> QuerySet[Ac
     """The actions that the filters let through."""
     return filtered(
         Action.objects.visible_to(request.user).filter(plan=plan),
-        FilterForm(asked).filters(),
+        FilterForm(asked).filters(request.user),
         today=timezone.localdate(),
         sees_team_only=rules.can_see_team_only(request.user, plan.initiative),
     )

@@ -101,7 +101,7 @@ MENDS = {
 def mend_actions(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The actions of the filters in the address, and what to complete in those that are ticked."""
     found = edited_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters()
+    filters = FilterForm(request.GET).filters(request.user)
     table = plan_table(
         found, request.user, today=timezone.localdate(), filters=filters, limit=MOST_MENDED
     )

@@ -74,7 +74,7 @@ def shown(
     request: Request, plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date
 ) -> Shown:
     """Draw the page of rows, or take it as it was drawn for someone with the same rights."""
-    if not settings.PLAN_CACHE_SECONDS or filters.words or filters.codes:
+    if not settings.PLAN_CACHE_SECONDS or is_hers(filters):
         return drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
     key = key_of(plan, filters, number=number, can_edit=can_edit, today=today)
     kept: Shown | None = caches["drawn"].get(key)
@@ -83,6 +83,11 @@ def shown(
         if len(kept.rows) < MOST_KEPT:
             caches["drawn"].set(key, kept, settings.PLAN_CACHE_SECONDS)
     return kept
+
+
+def is_hers(filters: Filters) -> bool:
+    """What one person alone asks for, or what changes without the plan's version."""
+    return bool(filters.words or filters.codes or filters.carrier or filters.is_to_clarify)
 
 
 def drawn(

@@ -69,7 +69,7 @@ def edited_action(request: Request, initiative: str, code: str) -> Action:
 def plan_table_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The table; `?page=` for the rows that follow, fetched on scroll or by a link."""
     found = seen_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters()
+    filters = FilterForm(request.GET).filters(request.user)
     number = page_number(request)
     can_edit = rules.can_edit_plan(request.user, found)
     table = shown(
