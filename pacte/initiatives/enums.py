@@ -59,6 +59,8 @@ EVENTS = {
     "initiatives.logo.added": _("Logo ajouté"),
     "initiatives.logo.removed": _("Logo retiré"),
     "initiatives.word_template.set": _("Modèle Word changé"),
+    "initiatives.sample.added": _("Exemple ajouté"),
+    "initiatives.sample.removed": _("Exemple retiré"),
     "core.automation.chosen": _("Ce que Pacte fait de lui-même : réglé"),
 }
 EVENT_FIELDS = {

@@ -104,6 +104,8 @@ class Initiative(models.Model):
         StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_demo = models.BooleanField(default=False)
+    # what the example to try with brought: keys of rows by kind, none where there is no example
+    sample = models.JSONField(default=dict, blank=True)
     # rises when a name of the directory changes: what was cached with the old one is stale
     directory_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()

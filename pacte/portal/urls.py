@@ -15,6 +15,17 @@ urlpatterns = [
     path("installation/<slug:initiative>/inviter/", views.invite_lead, name="invite_lead"),
     path("d/<slug:initiative>/", views.initiative_home, name="initiative_home"),
     path("d/<slug:initiative>/vu/", views.mark_seen, name="mark_seen"),
+    path("d/<slug:initiative>/premiers-pas/", views.first_steps, name="first_steps"),
+    path(
+        "d/<slug:initiative>/premiers-pas/exemple/",
+        views.add_sample,
+        name="add_sample",
+    ),
+    path(
+        "d/<slug:initiative>/premiers-pas/exemple/retirer/",
+        views.remove_sample,
+        name="remove_sample",
+    ),
     path("d/<slug:initiative>/territoire/", views.territory, name="territory"),
     path("d/<slug:initiative>/territoire/changer/", views.edit_territory, name="edit_territory"),
     path("d/<slug:initiative>/couleur.css", views.theme, name="theme"),

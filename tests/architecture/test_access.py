@@ -114,6 +114,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "portal:administration": OPERATOR,
     "portal:invite_lead": (302, *(403,) * 7),  # someone leads it; tests/portal has the rest
     "portal:initiative_home": MEMBERS,
+    "portal:first_steps": TEAM,
     "portal:theme": MEMBERS,
     "portal:territory": MEMBERS,
     "portal:edit_territory": MANAGERS,
@@ -207,6 +208,8 @@ POSTS: dict[str, tuple[int, ...]] = {
     "network:delete_acronym": TEAM_POST,
     "network:delete_unit": TEAM_POST,
     "portal:settle_letter": TEAM_POST,
+    "portal:add_sample": TEAM_POST,
+    "portal:remove_sample": TEAM_POST,
     "roadmap:renew_link": (302,) * 8,  # it opens still
     "roadmap:accept_answers": TEAM_POST,
     "roadmap:review_answer": TEAM_POST,

@@ -27,6 +27,7 @@ from pacte.initiatives.operations.settings import (
     SETTINGS,
     add_logo,
     edit_settings,
+    note_sample,
     remove_logo,
     set_word_template,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "invite",
     "invite_lead",
     "mark_seen",
+    "note_sample",
     "open_initiative",
     "open_invitation",
     "remove_logo",

@@ -46,6 +46,18 @@ def edit_settings(
 
 
 @transaction.atomic
+def note_sample(
+    *, initiative: Initiative, sample: Mapping[str, list[int]], by: Actor, at: dt.datetime
+) -> Initiative:
+    """Remember which rows are an example's, so that one click takes them away; none: it is gone."""
+    initiative.sample = dict(sample)
+    initiative.save(update_fields=["sample"])
+    event = "added" if sample else "removed"
+    audit.record(f"initiatives.sample.{event}", target=initiative, by=by, at=at)
+    return initiative
+
+
+@transaction.atomic
 def add_logo(
     *, initiative: Initiative, content: bytes, name: str, owner: str, by: Actor, at: dt.datetime
 ) -> Logo:

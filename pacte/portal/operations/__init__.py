@@ -8,5 +8,6 @@ would bring) is written here.
 
 from pacte.portal.operations.administration import ask_backup
 from pacte.portal.operations.demonstration import load_demonstration
+from pacte.portal.operations.sample import add_sample, remove_sample
 
-__all__ = ["ask_backup", "load_demonstration"]
+__all__ = ["add_sample", "ask_backup", "load_demonstration", "remove_sample"]

@@ -19,6 +19,8 @@ def lay_directory(place: Place, initiative: Initiative, telling: Telling) -> Non
     """Write whom the démarche works with, each on a day of its beginnings."""
     by = telling.actors[place["people"][0]["key"]]
     for rank, told in enumerate(place["organisations"]):
+        if told["key"] in telling.organisations:  # it took part already
+            continue
         at = telling.moment(place["opened"] + rank // 3, rank)
         telling.organisations[told["key"]] = lay_organisation(told, initiative, telling, by, at)
     at = telling.moment(place["opened"] + 20)

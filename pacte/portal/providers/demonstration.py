@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NotRequired, TypeAlias, TypedDict, cast
 
+SAMPLE = Path(__file__).resolve().parent.parent / "sample"
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 SAMPLES = {path.name: path for path in sorted((FOLDER / "samples").glob("plan-*"))}
 MONTHS = (
@@ -108,23 +109,27 @@ class Territory:
     plans: list[PlanTold]
 
 
+def sample(today: dt.date) -> Territory:
+    """Read the example that a démarche may try with; it has no territory and nobody signs in."""
+    return told_in(SAMPLE, today)
+
+
 def demonstrations(today: dt.date, folder: Path = FOLDER) -> list[Territory]:
     """Read every territory.
 
     {Y}, {Q-1}, {M+3} and {D-20} in its words become years, quarters,
     months and days.
     """
-    return [
-        Territory(
-            cast("Place", read(home / "place.toml", today)),
-            [
-                cast("PlanTold", read(path, today))
-                for path in sorted(home.glob("*.toml"))
-                if path.name != "place.toml"
-            ],
-        )
-        for home in sorted(path.parent for path in folder.glob("*/place.toml"))
-    ]
+    homes = sorted(path.parent for path in folder.glob("*/place.toml"))
+    return [told_in(home, today) for home in homes]
+
+
+def told_in(home: Path, today: dt.date) -> Territory:
+    paths = [path for path in sorted(home.glob("*.toml")) if path.name != "place.toml"]
+    return Territory(
+        cast("Place", read(home / "place.toml", today)),
+        [cast("PlanTold", read(path, today)) for path in paths],
+    )
 
 
 @cache

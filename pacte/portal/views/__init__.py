@@ -22,16 +22,19 @@ from pacte.portal.views.pages import (
     privacy,
     theme,
 )
+from pacte.portal.views.starting import add_sample, first_steps, remove_sample
 from pacte.portal.views.territory import territory
 
 __all__ = [
     "accessibility",
+    "add_sample",
     "administration",
     "choose_automations",
     "create_initiative",
     "demo",
     "demo_sample",
     "edit_territory",
+    "first_steps",
     "gallery",
     "home",
     "initiative_home",
@@ -45,6 +48,7 @@ __all__ = [
     "preview_letters",
     "print_letters",
     "privacy",
+    "remove_sample",
     "settle_letter",
     "territory",
     "theme",

@@ -72,7 +72,7 @@ def welcome(request: Request, opened: Opened) -> HttpResponse:
         return invitation_made(request, place, opened.invitation, opened.secret)
     messages.success(request, _("La démarche « %(name)s » est ouverte.") % {"name": place.name})
     if Initiative.objects.visible_to(request.user).filter(pk=place.pk).exists():
-        return redirect("portal:initiative_home", place.slug)
+        return redirect("portal:first_steps", place.slug)
     return redirect("portal:home")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from pacte.roadmap.enums import LevelKind, PlanKind
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.models import Action, Plan, PlanNode
+from pacte.roadmap.queries.starting_points import StartingPoint, laid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,31 +21,37 @@ if TYPE_CHECKING:
 
 
 class PlanForm(forms.Form):
+    """The names of the levels come from what the plan starts from, and may be changed."""
+
     title = forms.CharField(label=gettext_lazy("Titre du plan"), max_length=300)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Forme"), choices=PlanKind.choices, initial=PlanKind.ACTION_PLAN
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("Forme"), choices=PlanKind.choices)
     frame = forms.CharField(
         label=gettext_lazy("Ce qui regroupe les actions"),
-        initial=gettext_lazy("Axe, Objectif"),
         required=False,
         max_length=200,
         help_text=gettext_lazy("Du plus large au plus précis, avec des virgules."),
     )
     action = forms.CharField(
-        label=gettext_lazy("Comment s’appelle une ligne suivie"),
-        initial=gettext_lazy("Action"),
-        max_length=80,
+        label=gettext_lazy("Comment s’appelle une ligne suivie"), max_length=80
     )
     step = forms.CharField(
-        label=gettext_lazy("Et ce qui la compose"),
-        initial=gettext_lazy("Étape"),
-        required=False,
-        max_length=80,
+        label=gettext_lazy("Et ce qui la compose"), required=False, max_length=80
     )
 
+    def __init__(self, start: StartingPoint, sent: Mapping[str, str] | None = None) -> None:
+        self.start = start
+        super().__init__(
+            sent,
+            initial={
+                "kind": start.kind,
+                "frame": ", ".join(str(label) for label in start.frame),
+                "action": start.action,
+                "step": start.step,
+            },
+        )
+
     def levels(self) -> list[tuple[str, str]]:
-        """What `operations.create_plan` takes."""
+        """What `operations.start_plan` takes."""
         given = self.cleaned_data
         frame = [part.strip()[:80] for part in given["frame"].split(",") if part.strip()]
         found = [(label, LevelKind.FRAME.value) for label in frame]
@@ -52,6 +59,11 @@ class PlanForm(forms.Form):
         if given["step"]:
             found.append((given["step"], LevelKind.STEP.value))
         return found
+
+    def parts(self) -> list[tuple[str, list[str]]]:
+        """Those the plan begins with, as many levels of them as were named."""
+        frame = [kind for _label, kind in self.levels() if kind == LevelKind.FRAME]
+        return laid(self.start.parts, depth=len(frame))
 
 
 class PlaceForm(forms.Form):

@@ -105,6 +105,7 @@ from pacte.roadmap.operations.responsibilities import (
     restore_responsible,
 )
 from pacte.roadmap.operations.several import confirm_sought, mend_actions, paste_actions
+from pacte.roadmap.operations.starting import start_plan
 from pacte.roadmap.operations.statuses import move_status
 
 __all__ = [
@@ -201,6 +202,7 @@ __all__ = [
     "shift_action",
     "shift_node",
     "start_import",
+    "start_plan",
     "stop_import",
     "take_codes",
     "unshare_plan",

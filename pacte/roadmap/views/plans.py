@@ -20,6 +20,7 @@ from pacte.roadmap.forms.plans import ColumnsForm, PlanForm
 from pacte.roadmap.models import Plan
 from pacte.roadmap.queries.deleted import deleted_plans
 from pacte.roadmap.queries.drafts import open_imports
+from pacte.roadmap.queries.starting_points import STARTING_POINTS, starting_point
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
 
@@ -49,21 +50,34 @@ def plans(request: Request, initiative: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def create_plan(request: Request, initiative: str) -> HttpResponse:
+    """First what it starts from, then `?modele=` says it and the rest is asked."""
     place = seen_initiative(request, initiative)
     if not rules.can_create_plan(request.user, place):
         raise PermissionDenied
-    form = PlanForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        plan = operations.create_plan(
+    start = starting_point(request.GET.get("modele", ""))
+    if start is None and request.method == "GET":
+        context = {"initiative": place, "starting_points": STARTING_POINTS}
+        return render(request, "roadmap/choose_start.html", context)
+    start = start or STARTING_POINTS[0]
+    form = PlanForm(start, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        plan = operations.start_plan(
             initiative=place,
             title=form.cleaned_data["title"],
             kind=form.cleaned_data["kind"],
             levels=form.levels(),
+            parts=form.parts(),
             by=request.actor,
             at=timezone.now(),
         )
         return redirect("roadmap:plan_table", place.slug, plan.slug)
-    return render(request, "roadmap/create_plan.html", {"initiative": place, "form": form})
+    context = {
+        "initiative": place,
+        "form": form,
+        "start": start,
+        "trail": [{"label": _("Plans"), "url": reverse("roadmap:plans", args=[place.slug])}],
+    }
+    return render(request, "roadmap/create_plan.html", context)
 
 
 @require_http_methods(["GET", "POST"])
