@@ -62,6 +62,15 @@ NEEDS_REASON = frozenset({_S.PAUSED, _S.ABANDONED})
 OPEN_STATUSES = frozenset({_S.IDEA, _S.PROPOSED, _S.ACCEPTED, _S.TO_START, _S.IN_PROGRESS})
 
 
+class RestructuringKind(models.TextChoices):
+    MOVE_NODE = "MOVE_NODE", _("Partie déplacée")
+    MERGE_NODES = "MERGE_NODES", _("Parties fusionnées")
+    SPLIT_NODE = "SPLIT_NODE", _("Partie divisée")
+    GROUP_ACTIONS = "GROUP_ACTIONS", _("Actions regroupées")
+    MERGE_ACTIONS = "MERGE_ACTIONS", _("Actions fusionnées")
+    SPLIT_ACTION = "SPLIT_ACTION", _("Action divisée")
+
+
 class Weather(models.TextChoices):
     """How the lead feels about it: another thing than the status, and never computed."""
 

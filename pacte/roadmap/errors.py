@@ -108,6 +108,34 @@ class PartHoldsActions(RoadmapError):
     """A part goes away empty, or once it is said where its actions and parts go."""
 
 
+class TeamOnlyWouldShow(RoadmapError):
+    """What the team keeps to itself would come into the open with what takes it in."""
+
+
+class AlreadyUndone(RoadmapError):
+    """It was taken back before."""
+
+
+@dataclass(eq=False)
+class UndoLaterFirst(RoadmapError):
+    """A later rearrangement stands on this one."""
+
+    later: object  # the restructuring
+
+    def __str__(self) -> str:
+        return str(self.later)
+
+
+@dataclass(eq=False)
+class HoldsMoreSince(RoadmapError):
+    """What was made then has received something since."""
+
+    what: str
+
+    def __str__(self) -> str:
+        return self.what
+
+
 class PlanTooLongForPdf(RoadmapError):
     """Laying out so many pages would need more memory than a small server has."""
 

@@ -14,6 +14,7 @@ from pacte.roadmap.views import (
     parts,
     plans,
     responsibilities,
+    restructuring,
     rows,
     several,
     table,
@@ -68,6 +69,17 @@ urlpatterns = [
     path(f"{PLAN}parties/<int:node>/decaler/", frame.shift_node, name="shift_node"),
     path(f"{PLAN}parties/<int:node>/retirer/", frame.delete_node, name="delete_node"),
     path(f"{PLAN}parties/<int:node>/retablir/", frame.restore_node, name="restore_node"),
+    path(f"{PLAN}reorganisations/", restructuring.restructurings, name="restructurings"),
+    path(
+        f"{PLAN}reorganisations/<int:restructuring>/",
+        restructuring.restructuring,
+        name="restructuring",
+    ),
+    path(
+        f"{PLAN}reorganisations/<int:restructuring>/annuler/",
+        restructuring.undo_restructuring,
+        name="undo_restructuring",
+    ),
     path(f"{PLAN}retirees/", frame.deleted, name="deleted"),
     path(f"{PLAN}colonnes/", plans.choose_columns, name="choose_columns"),
     path(f"{PLAN}partager/", plans.share_plan, name="share_plan"),
@@ -155,5 +167,6 @@ urlpatterns = [
     path(f"{ACTION}etapes/<int:step>/action/", rows.outdent_step, name="outdent_step"),
     path(f"{ACTION}retirer/", table.delete_action, name="delete_action"),
     path(f"{ACTION}retablir/", table.restore_action, name="restore_action"),
+    path(f"{ACTION}fusionner/", restructuring.merge_action, name="merge_action"),
     path(f"{ACTION}deplacer/", frame.move_action, name="move_action"),
 ]

@@ -39,6 +39,7 @@ from tests.factories.roadmap import (
     PlanLevelFactory,
     PlanNodeFactory,
     ResponsibilityFactory,
+    RestructuringFactory,
     StepFactory,
 )
 from tests.personas import make_personas
@@ -162,6 +163,9 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:overview": MEMBERS,
     "roadmap:edit_overview": TEAM,
     "roadmap:meeting": MEMBERS,
+    "roadmap:merge_action": TEAM,
+    "roadmap:restructurings": TEAM,
+    "roadmap:restructuring": TEAM_SECRET,
     "roadmap:achievements": MEMBERS,
     "roadmap:download_achievements": MEMBERS,
     "roadmap:share_credit": TEAM,
@@ -229,6 +233,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "roadmap:delete_plan": TEAM_POST,
     "roadmap:restore_plan": TEAM_POST,
     "roadmap:shift_action": TEAM_POST,
+    "roadmap:undo_restructuring": TEAM_SECRET_POST,
     "roadmap:indent_action": (302, 404, 422, 403, 403, 403, 403, 404),  # under which action?
     "roadmap:outdent_step": (302, 404, 422, 403, 403, 403, 403, 404),  # what was read?
     "roadmap:delete_action": TEAM_POST,
@@ -306,6 +311,7 @@ def rows_of(place):
         "step": step.pk,
         "achievement": achievement.pk,
         "responsibility": ResponsibilityFactory(action=action).pk,
+        "restructuring": RestructuringFactory(plan=plan).pk,
         "file": attached.pk,
         "proof": proof.pk,
         "organisation": organisation.slug,

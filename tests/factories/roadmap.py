@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from pacte.roadmap.enums import LevelKind, ResponsibilityRole
+from pacte.roadmap.enums import LevelKind, ResponsibilityRole, RestructuringKind
 from pacte.roadmap.models import (
     Achievement,
     AchievementCredit,
@@ -14,6 +14,7 @@ from pacte.roadmap.models import (
     PlanLevel,
     PlanNode,
     Responsibility,
+    Restructuring,
     Step,
 )
 from tests.factories.initiatives import InitiativeFactory
@@ -104,6 +105,16 @@ class AchievementCreditFactory(factory.django.DjangoModelFactory):
     achievement = factory.SubFactory(AchievementFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     position = factory.Sequence(lambda n: n * 1024)
+
+
+class RestructuringFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Restructuring
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = RestructuringKind.MERGE_ACTIONS
+    done_at = THEN
+    done_by = "Claire"
 
 
 class ResponsibilityFactory(factory.django.DjangoModelFactory):

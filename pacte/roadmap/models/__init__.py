@@ -18,6 +18,7 @@ from pacte.roadmap.models.progress import (
     ProgressReport,
 )
 from pacte.roadmap.models.responsibilities import Responsibility
+from pacte.roadmap.models.restructuring import Restructuring
 
 __all__ = [
     "Achievement",
@@ -41,5 +42,6 @@ __all__ = [
     "ProgressSettings",
     "RememberedHeading",
     "Responsibility",
+    "Restructuring",
     "Step",
 ]

@@ -102,6 +102,14 @@ class Action(Recoverable):
     # nobody answered for so long that a meeting should look at it
     to_clarify_since = models.DateField(_("point à éclaircir depuis le"), null=True, blank=True)
 
+    # its code still answers, and leads there
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off"
+    )
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -120,6 +128,10 @@ class Action(Recoverable):
             models.CheckConstraint(
                 condition=~(Q(is_continuous=True) & Q(status=ActionStatus.DONE)),
                 name="action_continuous_never_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(deleted_at__isnull=False),
+                name="action_merged_is_away",
             ),
             models.CheckConstraint(
                 condition=Q(is_waiting=False) | ~Q(waiting_for=""),

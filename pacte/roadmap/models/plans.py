@@ -125,6 +125,9 @@ class PlanNode(Recoverable):
     title = models.TextField(_("intitulé"))
     extra = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed"
+    )
 
     objects = RecoverableQuerySet.as_manager()
 
@@ -134,6 +137,10 @@ class PlanNode(Recoverable):
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="plan_node_not_its_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(deleted_at__isnull=False),
+                name="plan_node_merged_is_away",
             ),
         )
 

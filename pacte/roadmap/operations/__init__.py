@@ -104,6 +104,7 @@ from pacte.roadmap.operations.responsibilities import (
     rename_responsible,
     restore_responsible,
 )
+from pacte.roadmap.operations.restructuring import foresee, merge_actions, undo_restructuring
 from pacte.roadmap.operations.several import confirm_sought, mend_actions, paste_actions
 from pacte.roadmap.operations.starting import start_plan
 from pacte.roadmap.operations.statuses import move_status
@@ -157,6 +158,7 @@ __all__ = [
     "edit_plan",
     "edit_progress_settings",
     "end_waiting",
+    "foresee",
     "hand_over",
     "import_at_once",
     "indent_action",
@@ -167,6 +169,7 @@ __all__ = [
     "lines_of",
     "mark_to_clarify",
     "mend_actions",
+    "merge_actions",
     "merged_choices",
     "move_action",
     "move_node",
@@ -205,6 +208,7 @@ __all__ = [
     "start_plan",
     "stop_import",
     "take_codes",
+    "undo_restructuring",
     "unshare_plan",
     "update_plan",
 ]

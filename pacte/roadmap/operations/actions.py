@@ -290,7 +290,7 @@ def delete_action(*, action: Action, by: Actor, at: dt.datetime) -> Action:
 def restore_action(*, action: Action, by: Actor, at: dt.datetime) -> Action:
     """Bring the action back, in place of the step that it had become if it had."""
     action = locked(action)
-    if action.deleted_at is None:
+    if action.deleted_at is None or action.merged_into_id is not None:
         raise NotDeleted
     action.deleted_at = None
     action.node = present_node(action.node)

@@ -303,7 +303,7 @@ def place_at_the_end(
 def restore_node(*, node: PlanNode, by: Actor, at: dt.datetime) -> PlanNode:
     """Bring the part back with the actions and parts that left it and stay where it put them."""
     node = locked_node(node)
-    if node.deleted_at is None:
+    if node.deleted_at is None or node.merged_into_id is not None:
         raise NotDeleted
     entry = audit.history_of(node).filter(event="roadmap.node.deleted").first()
     node.deleted_at, node.version = None, node.version + 1

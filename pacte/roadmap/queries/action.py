@@ -194,6 +194,12 @@ def source_of(action: Action) -> PlanImport | None:
     return action.plan.imports.filter(applied_at__isnull=False).order_by("-applied_at").first()
 
 
+def taken_in_by(user: User | AnonymousUser, initiative: str, code: str) -> Action | None:
+    """The action that took in the one of this code, where this person may read it."""
+    merged = Action.objects.filter(initiative__slug=initiative, code=code)
+    return Action.objects.visible_to(user).filter(absorbed__in=merged).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     previous: str  # codes, empty at either end

@@ -51,15 +51,14 @@ def deleted_plans(initiative: Initiative, now: dt.datetime) -> QuerySet[Plan]:
 
 def deleted_actions(plan: Plan, now: dt.datetime) -> QuerySet[Action]:
     """Those of this plan, last deleted first; the caller has checked the team."""
-    return Action.objects.filter(plan=plan, deleted_at__gte=now - KEPT_FOR).order_by(
-        "-deleted_at", "pk"
-    )
+    gone = Action.objects.filter(plan=plan, deleted_at__gte=now - KEPT_FOR, merged_into=None)
+    return gone.order_by("-deleted_at", "pk")
 
 
 def deleted_nodes(plan: Plan, now: dt.datetime) -> QuerySet[PlanNode]:
     """The parts of this plan, last deleted first; the caller has checked the team."""
     return (
-        PlanNode.objects.filter(plan=plan, deleted_at__gte=now - KEPT_FOR)
+        PlanNode.objects.filter(plan=plan, deleted_at__gte=now - KEPT_FOR, merged_into=None)
         .select_related("level")
         .order_by("-deleted_at", "pk")
     )

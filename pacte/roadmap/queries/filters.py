@@ -170,6 +170,8 @@ TEAM = Seen(sees_team_only=True)
 def told(words: str, seen: Seen) -> Q:
     """Where these words stand: in the action's own texts, in its lines, in the names it carries."""
     within = Q(title__icontains=words) | Q(number__istartswith=words) | Q(code__iexact=words)
+    former = Action.objects.filter(code__iexact=words, merged_into__isnull=False)
+    within |= Q(pk__in=former.values("merged_into"))
     for column in ("description", "expected_result", "priority"):
         within |= seen(column, Q(**{f"{column}__icontains": words}))
     for column, rows in lines_told(words, sees_team_only=seen.sees_team_only).items():

@@ -28,6 +28,12 @@ SENTENCES: dict[str, _StrPromise] = {
     "roadmap.action.waiting_ended": gettext_lazy("Fin de l’attente"),
     "roadmap.action.moved": gettext_lazy("Déplacement dans le plan"),
     "roadmap.action.indented": gettext_lazy("Devenue une étape"),
+    "roadmap.action.absorbed": gettext_lazy("Une autre action est fusionnée ici"),
+    "roadmap.action.merged": gettext_lazy("Fusionnée avec une autre action"),
+    "roadmap.action.split": gettext_lazy("Une partie devient une autre action"),
+    "roadmap.action.split_off": gettext_lazy("Née d’une action divisée"),
+    "roadmap.action.restructuring_undone": gettext_lazy("Réorganisation annulée"),
+    "roadmap.restructuring.undone": gettext_lazy("Réorganisation annulée"),
     "roadmap.action.deleted": gettext_lazy("Action retirée"),
     "roadmap.action.restored": gettext_lazy("Action rétablie"),
     "roadmap.step.added": gettext_lazy("Étape ajoutée"),
@@ -73,6 +79,8 @@ LABELS: dict[str, _StrPromise] = {
     "budget_text": gettext_lazy("Budget"),
     "status_reason": gettext_lazy("Raison"),
     "reason": gettext_lazy("Raison"),
+    "into": gettext_lazy("Fusionnée avec"),
+    "from": gettext_lazy("Vient de"),
     "under": gettext_lazy("Étape de"),
     "waiting_for": gettext_lazy("En attente de"),
     "unblocking_condition": gettext_lazy("Ce qui la débloquera"),
@@ -139,7 +147,7 @@ class HistoryLine:
 
 def history_of(action: Action, *, sees_team_only: bool, limit: int = 50) -> list[HistoryLine]:
     """Newest first. Outside the team: what happened, without the values, some being reserved."""
-    entries = audit.history_of(action)
+    entries = audit.history_of(action, *action.absorbed.order_by("pk"))
     if not sees_team_only:
         entries = entries.filter(event__regex=OPEN_EVENTS)
         for column in action.team_only_fields:

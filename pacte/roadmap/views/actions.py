@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,25 +35,29 @@ from pacte.roadmap.models import (
     ActionFile,
     Plan,
 )
-from pacte.roadmap.queries.action import action_sheet, neighbours_of
+from pacte.roadmap.queries.action import action_sheet, neighbours_of, taken_in_by
 from pacte.roadmap.queries.columns import chosen_columns, every_column
 from pacte.roadmap.queries.kept import KEEPABLE, kept
 from pacte.roadmap.views.table import edited_action, label_of, trail_of, trail_to
 
 
+def seen_actions(request: Request, initiative: str, code: str) -> QuerySet[Action]:
+    seen = Action.objects.visible_to(request.user).filter(initiative__slug=initiative, code=code)
+    return seen.select_related("plan__initiative", "initiative", "node")
+
+
 def seen_action(request: Request, initiative: str, code: str) -> Action:
-    return get_object_or_404(
-        Action.objects.visible_to(request.user).select_related(
-            "plan__initiative", "initiative", "node"
-        ),
-        initiative__slug=initiative,
-        code=code,
-    )
+    return get_object_or_404(seen_actions(request, initiative, code))
 
 
 @require_GET
 def action(request: Request, initiative: str, code: str) -> HttpResponse:
-    """To those who may bring it back, one that was taken out shows where to."""
+    """One that was merged leads to what took it in; one taken out, to where it may come back."""
+    if (found := seen_actions(request, initiative, code).first()) is not None:
+        return action_page(request, found)
+    if into := taken_in_by(request.user, initiative, code):
+        address = reverse("roadmap:action", args=[initiative, into.code])
+        return redirect(f"{address}?{urlencode({'ancien': code})}")
     gone = Action.objects.filter(
         plan__in=Plan.objects.visible_to(request.user),
         initiative__slug=initiative,
@@ -59,7 +66,7 @@ def action(request: Request, initiative: str, code: str) -> HttpResponse:
     ).select_related("plan__initiative")
     if (removed := gone.first()) and rules.can_edit_action(request.user, removed):
         return redirect("roadmap:deleted", initiative, removed.plan.slug)
-    return action_page(request, seen_action(request, initiative, code))
+    raise Http404
 
 
 def action_page(request: Request, found: Action) -> HttpResponse:
@@ -75,10 +82,17 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "edit": {group: edit_url(found, group) if can_edit else "" for group in GROUPS},
         "kept": kept_labels(found) if can_edit and found.team_only_fields else "",
         "ongoing_label": label_of(found.plan, "ongoing"),
+        "former": former_of(request, found),
         "today": timezone.localdate(),
         "trail": [trail_of(found.plan)],
     }
     return render(request, "roadmap/action.html", context)
+
+
+def former_of(request: Request, found: Action) -> Action | None:
+    """The action by whose code one came here, once merged into this one."""
+    code = request.GET.get("ancien", "")
+    return found.absorbed.filter(code=code).first() if code else None
 
 
 def kept_labels(found: Action) -> str:
