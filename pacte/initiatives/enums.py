@@ -11,6 +11,7 @@ __all__ = [
     "TEAM",
     "Currency",
     "Jurisdiction",
+    "ListKind",
     "Paper",
     "Role",
 ]
@@ -43,6 +44,14 @@ class Currency(models.TextChoices):
     CAD = "CAD", _("dollar canadien")
 
 
+class ListKind(models.TextChoices):
+    """The lists that a team keeps, in the order one thinks of them."""
+
+    PUBLICS = "publics", _("Publics")
+    THEMES = "themes", _("Thèmes")
+    PILLARS = "pillars", _("Piliers")
+
+
 # How the history calls what happens, and what of it is worth a reader's time.
 EVENTS = {
     "initiatives.initiative.created": _("Démarche ouverte"),
@@ -61,6 +70,12 @@ EVENTS = {
     "initiatives.word_template.set": _("Modèle Word changé"),
     "initiatives.sample.added": _("Exemple ajouté"),
     "initiatives.sample.removed": _("Exemple retiré"),
+    "initiatives.list.started": _("Listes proposées reprises"),
+    "initiatives.listed.added": _("Ajout à une liste"),
+    "initiatives.listed.edited": _("Entrée d’une liste changée"),
+    "initiatives.listed.removed": _("Entrée d’une liste retirée"),
+    "initiatives.listed.closed": _("Entrée d’une liste qui n’est plus proposée"),
+    "initiatives.listed.reopened": _("Entrée d’une liste proposée de nouveau"),
     "core.automation.chosen": _("Ce que Pacte fait de lui-même : réglé"),
 }
 EVENT_FIELDS = {
@@ -82,9 +97,13 @@ EVENT_FIELDS = {
     "initiatives.invitation.from_on": _("À partir du"),
     "initiatives.invitation.to_on": _("Jusqu’au"),
     "initiatives.logo.logo": _("Logo"),
+    "initiatives.list.kind": _("Liste"),
+    "initiatives.listed.name": _("Nom"),
+    "initiatives.listed.words": _("Autres façons de le dire"),
     "initiatives.word_template.word_template": _("Modèle"),
 }
 EVENT_WORDS = {
+    "initiatives.list.kind": dict(ListKind.choices),
     "initiatives.initiative.paper": dict(Paper.choices),
     "initiatives.initiative.currency": dict(Currency.choices),
     "initiatives.member.role": dict(Role.choices),

@@ -47,3 +47,11 @@ class AlreadyLed(InitiativeError):
 
 class SlugTaken(InitiativeError):
     """Another initiative has this address."""
+
+
+class NameTaken(InitiativeError):
+    """The list has an entry of that name already."""
+
+
+class ListStarted(InitiativeError):
+    """The list has entries: those that are proposed would come beside them."""

@@ -271,3 +271,54 @@ class Logo(models.Model):
 
     def __str__(self) -> str:
         return self.owner
+
+
+class ListedQuerySet(models.QuerySet["Listed"]):
+    def of_initiative(self, initiative: Initiative) -> Self:
+        """Those of the initiative, as its team ordered them."""
+        return self.filter(initiative=initiative).order_by("position", "pk")
+
+    def offered(self) -> Self:
+        """Those that one may still choose."""
+        return self.filter(closed_at=None)
+
+
+class Listed(models.Model):
+    """One entry of a list that a team keeps: its own words for what actions are for.
+
+    `words` are other ways of saying it, as documents write them. One that is used is closed, not
+    deleted: it stays where it stands and is no longer offered.
+    """
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("nom"), max_length=120)
+    words = models.JSONField(_("autres façons de le dire"), default=list, blank=True)  # [text]
+    position = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ListedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.UniqueConstraint("initiative", Lower("name"), name="%(class)s_named_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_space(self) -> str:
+        return str(self.initiative_id)
+
+
+class PublicProfile(Listed):
+    """Whom actions are for."""
+
+
+class Theme(Listed):
+    """What actions are about, across the parts of the plan."""
+
+
+class Pillar(Listed):
+    """What the whole démarche stands on; an action may serve several."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pacte.initiatives.enums import ENDS_BY_ITSELF, Role
 from pacte.initiatives.models import Initiative, Membership
+from pacte.territories.models import search_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from django.contrib.auth.models import AnonymousUser
 
     from pacte.accounts.models import User
 
 SOON = dt.timedelta(days=30)
+Entry = TypeVar("Entry", bound=Any)  # what has a `name` and other `words` for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +107,55 @@ def out_of_dates(
     coming = [row for row in by_start if row.from_on > today]
     found = coming[0] if coming else by_start[-1]
     return found.initiative, found
+
+
+# Words that tell nothing apart: « Jeunes de 16 à 25 ans » is « jeunes 16-25 ans ».
+SMALL = frozenset(
+    ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou"]
+)
+SHORTEST_PLURAL = 4
+
+
+def key_of(text: str) -> tuple[str, ...]:
+    """Its words without accent, case, article or plural."""
+    words = (word for word in search_key(text).split() if word not in SMALL)
+    return tuple(word.rstrip("sx") if len(word) >= SHORTEST_PLURAL else word for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher(Generic[Entry]):
+    """Which entries of a list a text names, by their names and their other words."""
+
+    by_key: Mapping[tuple[str, ...], Entry]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Matcher[Entry]:
+        known: dict[tuple[str, ...], Entry] = {}
+        listed = list(entries)
+        for entry in listed:  # a name wins over the words of another
+            known.setdefault(key_of(entry.name), entry)
+        for entry in listed:
+            for word in entry.words:
+                known.setdefault(key_of(word), entry)
+        known.pop((), None)
+        return cls(known)
+
+    def exactly(self, text: str) -> Entry | None:
+        return self.by_key.get(key_of(text))
+
+    def named_in(self, text: str) -> list[Entry]:
+        """Each entry that the text names, the longest wording first heard."""
+        words, found = key_of(text), list[Entry]()
+        longest = max(map(len, self.by_key), default=0)
+        place = 0
+        while place < len(words):
+            for size in range(min(longest, len(words) - place), 0, -1):
+                entry = self.by_key.get(words[place : place + size])
+                if entry is not None:
+                    if entry not in found:
+                        found.append(entry)
+                    place += size
+                    break
+            else:
+                place += 1
+        return found

@@ -150,3 +150,11 @@ class ImportEnded(RoadmapError):
 
 class NothingToImport(RoadmapError):
     """No action was understood in the document."""
+
+
+class NotInTheList(RoadmapError):
+    """Names that the list of the initiative does not have."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names

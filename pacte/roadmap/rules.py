@@ -49,5 +49,10 @@ def can_ask_progress(user: User | AnonymousUser, initiative: Initiative) -> bool
     return is_in_team(user, initiative)
 
 
+def can_edit_lists(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Publics, themes and pillars: the team's, with how many actions each has."""
+    return is_in_team(user, initiative)
+
+
 def can_edit_import(user: User | AnonymousUser, plan_import: PlanImport) -> bool:
     return is_in_team(user, plan_import.initiative)

@@ -10,6 +10,7 @@ from pacte.roadmap.views import (
     exports,
     frame,
     groups,
+    listed,
     overview,
     parts,
     plans,
@@ -25,6 +26,7 @@ app_name = "roadmap"
 IMPORT = "d/<slug:initiative>/imports/<int:pk>/"
 PLAN = "d/<slug:initiative>/plan/<slug:plan>/"
 ACTION = "d/<slug:initiative>/actions/<str:code>/"
+LISTS = "d/<slug:initiative>/reglages/listes/"
 NEWS = "d/<slug:initiative>/nouvelles/"
 LINK = "r/<str:secret>/"
 urlpatterns = [
@@ -42,6 +44,13 @@ urlpatterns = [
     path(f"{NEWS}demandes/envoyer/", asking.ask_progress, name="ask_progress"),
     path(f"{NEWS}demandes/<int:link>/fermer/", asking.revoke_link, name="revoke_link"),
     path(f"{NEWS}reglages/", asking.edit_progress_settings, name="edit_progress_settings"),
+    path(LISTS, listed.lists, name="lists"),
+    path(f"{LISTS}ranger/", listed.place_words, name="place_words"),
+    path(f"{LISTS}<str:listed>/ajouter/", listed.add_listed, name="add_listed"),
+    path(f"{LISTS}<str:listed>/proposee/", listed.start_list, name="start_list"),
+    path(f"{LISTS}<str:listed>/<int:entry>/", listed.edit_listed, name="edit_listed"),
+    path(f"{LISTS}<str:listed>/<int:entry>/retirer/", listed.remove_listed, name="remove_listed"),
+    path(f"{LISTS}<str:listed>/<int:entry>/reprendre/", listed.reopen_listed, name="reopen_listed"),
     path("d/<slug:initiative>/plans/", plans.plans, name="plans"),
     path("d/<slug:initiative>/plans/nouveau/", plans.create_plan, name="create_plan"),
     path(

@@ -23,7 +23,7 @@ from pacte.network.models import OrganisationName
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Handover, PlanImport
 from pacte.roadmap.queries.asked import ToAsk
-from tests.factories.initiatives import MembershipFactory
+from tests.factories.initiatives import MembershipFactory, ThemeFactory
 from tests.factories.network import (
     AcronymFactory,
     ContactFactory,
@@ -139,6 +139,8 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:edit_progress_settings": TEAM,
     "roadmap:record_for": TEAM,
     "roadmap:name_person": TEAM,
+    "roadmap:lists": TEAM,
+    "roadmap:edit_listed": TEAM,
     "roadmap:plans": (302, 404, 302, 302, 302, 302, 302, 404),
     "roadmap:create_plan": TEAM,
     "roadmap:plan_table": MEMBERS,
@@ -215,6 +217,11 @@ POSTS: dict[str, tuple[int, ...]] = {
     "portal:add_sample": TEAM_POST,
     "portal:remove_sample": TEAM_POST,
     "roadmap:renew_link": (302,) * 8,  # it opens still
+    "roadmap:add_listed": (302, 404, 422, 403, 403, 403, 403, 404),
+    "roadmap:start_list": TEAM_POST,
+    "roadmap:remove_listed": TEAM_POST,
+    "roadmap:reopen_listed": TEAM_POST,
+    "roadmap:place_words": TEAM_POST,
     "roadmap:accept_answers": TEAM_POST,
     "roadmap:review_answer": TEAM_POST,
     "roadmap:settle_handover": TEAM_POST,
@@ -329,6 +336,8 @@ def rows_of(place):
         "person": 0,
         "pk": draft.pk,
         "put_aside": plan.pk,
+        "listed": "themes",
+        "entry": ThemeFactory(initiative=place).pk,
         "key": "inconnu",
         "ending": "pdf",
         "name": "plan.docx",
@@ -443,7 +452,7 @@ def test_post(client, world, name, persona):
 
 
 # What an address holds beside the rows it reaches.
-WORDS = {"initiative", "column", "fields", "kind", "sort", "ending", "name"}
+WORDS = {"initiative", "column", "fields", "kind", "sort", "listed", "ending", "name"}
 REACHED = [
     (name, key)
     for name, converters in patterns()

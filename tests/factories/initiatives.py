@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 
 from pacte.initiatives.enums import Role
-from pacte.initiatives.models import Initiative, Membership
+from pacte.initiatives.models import Initiative, Membership, Pillar, PublicProfile, Theme
 from tests.factories.accounts import UserFactory
 from tests.factories.territories import TerritoryFactory
 
@@ -20,6 +20,33 @@ class InitiativeFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"demarche-{n}")
     territory = factory.SubFactory(TerritoryFactory)
     created_at = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+
+
+class PublicProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PublicProfile
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Public {n}")
+    position = factory.Sequence(int)
+
+
+class ThemeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Thème {n}")
+    position = factory.Sequence(int)
+
+
+class PillarFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Pillar
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Pilier {n}")
+    position = factory.Sequence(int)
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):

@@ -62,7 +62,16 @@ PAGES = (
     f"{ACTION}champ/status/",
     *(
         f"{ACTION}modifier/{group}/"
-        for group in ("intitule", "texte", "etat", "echeance", "moyens", "publics", "place")
+        for group in (
+            "intitule",
+            "texte",
+            "etat",
+            "echeance",
+            "moyens",
+            "publics",
+            "rattachements",
+            "place",
+        )
     ),
     f"{ACTION}ligne/",
     f"{ACTION}deplacer/",

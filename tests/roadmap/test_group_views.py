@@ -150,7 +150,8 @@ def test_each_group_is_saved_told_in_the_history_and_shown(client, lead, plan, g
 
 
 def test_every_group_is_asked_by_one_of_the_tests():
-    assert set(GROUPS) == {*SENT, "echeance", "autres"}
+    # « rattachements » has boxes to tick: test_attachments.py
+    assert set(GROUPS) == {*SENT, "echeance", "rattachements", "autres"}
 
 
 def test_texts_that_only_the_document_knows_are_edited_under_its_own_headings(client, lead, plan):

@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from pacte.roadmap.models import AchievementFile
+from pacte.roadmap.models import AchievementFile, Attachment
+from pacte.roadmap.queries.attachments import LINKED, TIE_OF
 from pacte.roadmap.queries.kept import KEEPABLE
-from tests.factories.initiatives import MembershipFactory
+from tests.factories.initiatives import MembershipFactory, PillarFactory, ThemeFactory
 from tests.factories.network import ContactFactory, OrganisationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
@@ -18,6 +19,7 @@ from tests.factories.roadmap import (
     ResponsibilityFactory,
     StepFactory,
 )
+from tests.factories.territories import a_commune
 
 pytestmark = pytest.mark.django_db
 SECRET = "Fluorine"  # a word that stands nowhere else
@@ -96,6 +98,10 @@ def with_secret(plan, column):
         OngoingItemFactory(action=action, text=SECRET)
     elif column == "achievements":
         AchievementFactory(action=action, text=SECRET)
+    elif column in LINKED:
+        thing = {"themes": ThemeFactory, "pillars": PillarFactory}.get(column)
+        named = thing(initiative=plan.initiative, name=SECRET) if thing else a_commune(SECRET)
+        Attachment.objects.create(action=action, **{TIE_OF[column]: named})
     return action
 
 

@@ -54,7 +54,7 @@ def test_plan_table_asks_as_many_queries_for_one_row_as_for_three(
     for _ in range(rows):
         full_action(plan)
 
-    with roles_read_once(), django_assert_num_queries(9):
+    with roles_read_once(), django_assert_num_queries(10):
         found = table.plan_table(plan, lead, today=TODAY)
 
     assert len(found.rows) == rows

@@ -8,6 +8,14 @@ from pacte.initiatives.operations.invitations import (
     renew_invitation,
     revoke_invitation,
 )
+from pacte.initiatives.operations.lists import (
+    LISTS,
+    add_listed,
+    edit_listed,
+    remove_listed,
+    reopen_listed,
+    start_lists,
+)
 from pacte.initiatives.operations.opening import (
     Opened,
     add_lead,
@@ -34,13 +42,16 @@ from pacte.initiatives.operations.settings import (
 
 __all__ = [
     "INVITATION_LIVES",
+    "LISTS",
     "SETTINGS",
     "Opened",
     "accept_invitation",
     "add_lead",
+    "add_listed",
     "add_logo",
     "add_member",
     "create_initiative",
+    "edit_listed",
     "edit_membership",
     "edit_settings",
     "end_membership",
@@ -50,10 +61,13 @@ __all__ = [
     "note_sample",
     "open_initiative",
     "open_invitation",
+    "remove_listed",
     "remove_logo",
     "renew_invitation",
+    "reopen_listed",
     "restore_membership",
     "revoke_invitation",
     "set_territory",
     "set_word_template",
+    "start_lists",
 ]

@@ -21,6 +21,7 @@ from pacte.initiatives.errors import (
 )
 from pacte.initiatives.models import Initiative, Invitation, Membership
 from pacte.initiatives.operations.invitations import invite
+from pacte.initiatives.operations.lists import start_lists
 from pacte.initiatives.operations.people import add_member
 from pacte.territories import operations as territories
 from pacte.territories.enums import Jurisdiction
@@ -206,4 +207,5 @@ def begin(
         **HABITS[jurisdiction],
     )
     audit.record("initiatives.initiative.created", target=initiative, by=by, at=at)
+    start_lists(initiative=initiative, by=by, at=at)
     return initiative

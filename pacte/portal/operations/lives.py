@@ -28,6 +28,7 @@ from pacte.roadmap.models import (
     Responsibility,
     Step,
 )
+from pacte.roadmap.queries.attachments import LINKED
 
 DAYS_TO_ANSWER = 12
 DISCUSSED = 75  # days between the first words on an action and its present status
@@ -57,6 +58,9 @@ def live(told: ActionTold, plan: Plan, node: PlanNode, book: PlanTold, telling: 
     if words := told.get("schedule"):
         meant = schedule_meant(words)
         roadmap.edit_cell(action=action, column="schedule", read="", value=meant, by=by, at=at)
+    for column in LINKED:
+        if names := told.get(column, ()):
+            roadmap.edit_cell(action=action, column=column, read=[], value=names, by=by, at=at)
     for event in Life(action, told, telling, by, born).events():
         event.do(at=telling.moment(event.shift, event.order))
     return action

@@ -27,6 +27,7 @@ from pacte.roadmap.importing.plan import (
     ReadStep,
 )
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
+from pacte.roadmap.queries.attachments import LINKED, names_by_action
 from pacte.roadmap.queries.columns import KNOWN
 from pacte.roadmap.queries.filters import COLUMN_OF, in_order
 from pacte.roadmap.queries.kept import as_seen, hidden_from
@@ -124,6 +125,7 @@ class _Parts:
     ongoing: dict[int, list[OngoingItem]] = field(default_factory=dict)
     achievements: dict[int, list[Achievement]] = field(default_factory=dict)
     people: dict[int, list[Responsibility]] = field(default_factory=dict)
+    ties: Mapping[tuple[int, str], list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, actions: Sequence[Action], *, sees_team_only: bool) -> _Parts:
@@ -144,6 +146,7 @@ class _Parts:
             ongoing=_grouped(ongoing.select_related("organisation")),
             achievements=_grouped(achievements),
             people=_grouped(people.select_related("organisation", "unit", "group", "contact")),
+            ties=names_by_action(keys),
         )
 
 
@@ -223,6 +226,11 @@ def _read_lists(read: ReadAction, action: Action, parts: _Parts, hidden: frozens
         read.indicators = list(action.indicators)
     if "publics" not in hidden:
         read.publics = list(action.publics)
+    read.links = {
+        column: names
+        for column in LINKED
+        if column not in hidden and (names := parts.ties.get((action.pk, column)))
+    }
     if "achievements" not in hidden:
         found = parts.achievements.get(action.pk, ())
         read.achievements = [ReadAchievement(row.text, row.is_planned) for row in found]

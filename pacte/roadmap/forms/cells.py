@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,7 @@ from pacte.roadmap.operations.cells import (
     extra_text,
 )
 from pacte.roadmap.operations.lists import ROWS, lines_of
+from pacte.roadmap.queries.attachments import LINKED, names_on, unknown_names
 from pacte.roadmap.queries.columns import EXTRA
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from pacte.roadmap.models import Action
 
-LINES = frozenset({*ROWS, "indicators", "publics"})
+LINES = frozenset({*ROWS, *LINKED, "indicators", "publics"})
 LONG = frozenset({"title", "description", "expected_result"})
 SHORT = frozenset({"number", "priority", "budget", "schedule"})
 CHOICES = {"weather": Weather.choices, "origin": Origin.choices}
@@ -61,6 +63,8 @@ def held(action: Action, column: str) -> str:
 
 
 def held_lines(action: Action, column: str) -> list[str]:
+    if column in LINKED:
+        return names_on(action, column)
     lines: list[str] = lines_of(action, column) if column in ROWS else getattr(action, column)
     return lines
 
@@ -113,6 +117,8 @@ class CellForm(forms.Form):
         help_text = _("Une ligne pour chacun.") if column in LINES else ""
         if column in PEOPLE:
             help_text = _("Un nom par ligne, ou séparés par « ; ».")
+        if column in LINKED:
+            help_text = _("Un nom de la liste par ligne.")
         return forms.CharField(
             label=label,
             required=column == "title",
@@ -139,6 +145,7 @@ class CellForm(forms.Form):
             check_reason(self, cleaned.get("value"))
         if self.column == "schedule" and is_reversed(str(cleaned.get("value", ""))):
             self.add_error("value", REVERSED)
+        check_listed(self, self.action, self.column, cleaned.get("value"))
         return cleaned
 
     def is_changed(self) -> bool:
@@ -176,6 +183,26 @@ def check_reason(form: forms.Form, status: object) -> None:
     """A pause or an end wants its reason."""
     if status in NEEDS_REASON and not str(form.cleaned_data.get("reason") or "").strip():
         form.add_error("reason", _("Dites pourquoi : les partenaires le liront."))
+
+
+def check_listed(
+    form: forms.Form, action: Action, column: str, text: object, field: str = "value"
+) -> None:
+    """Themes, pillars and territories are those of the lists; what is not is said by name."""
+    if column not in LINKED or not text:
+        return
+    initiative = action.initiative
+    lines = meaning_of(column, str(text))
+    assert isinstance(lines, list)  # noqa: S101 — a column of lines
+    today = initiative.today(timezone.now())
+    if unknown := unknown_names(initiative, column, lines, today):
+        names = ", ".join(f"« {name} »" for name in unknown)
+        told = (
+            _("Hors du périmètre, ou inconnu : %(names)s.")
+            if column == "territories"
+            else _("Pas dans la liste : %(names)s. Elle se complète sur la page « Listes ».")
+        )
+        form.add_error(field, told % {"names": names})
 
 
 def schedule_meant(text: str) -> ScheduleMeant:

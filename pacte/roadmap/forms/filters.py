@@ -36,17 +36,26 @@ LARGEST_KEY = 2**63 - 1  # of a bigint: SQLite refuses a larger number
 NO_STATUS = ("NONE", gettext_lazy("Sans état"))
 
 
+# The filters that one thing of a list answers, by their names in the address.
+OF_A_LIST = {"public": "public", "theme": "theme", "pilier": "pillar", "territoire": "territory"}
+ONE_OF = {"noeud": "node", "organisme": "organisation", **OF_A_LIST}
+
+
+def a_key(label: _StrPromise) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST_KEY)
+
+
 class FilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Contient"), required=False, max_length=200)
     etat = forms.MultipleChoiceField(
         label=gettext_lazy("État"), required=False, choices=[*ActionStatus.choices, NO_STATUS]
     )
-    noeud = forms.IntegerField(
-        label=gettext_lazy("Partie du plan"), required=False, min_value=0, max_value=LARGEST_KEY
-    )
-    organisme = forms.IntegerField(
-        label=gettext_lazy("Organisme"), required=False, min_value=0, max_value=LARGEST_KEY
-    )
+    noeud = a_key(gettext_lazy("Partie du plan"))
+    organisme = a_key(gettext_lazy("Organisme"))
+    public = a_key(gettext_lazy("Public"))
+    theme = a_key(gettext_lazy("Thème"))
+    pilier = a_key(gettext_lazy("Pilier"))
+    territoire = a_key(gettext_lazy("Territoire"))
     manque = forms.ChoiceField(
         label=gettext_lazy("Ce qui manque"),
         required=False,
@@ -82,6 +91,7 @@ class FilterForm(forms.Form):
             is_open=given.get("vue") == "membres",
             is_to_clarify=given.get("eclaircir", False),
             carrier=getattr(reader, "email", "") if given.get("moi") else "",
+            **{part: given.get(name) for name, part in OF_A_LIST.items()},
         )
 
 
@@ -94,19 +104,18 @@ class ActiveFilter:
 def active_filters(
     query: QueryDict, filters: Filters, *, names: dict[str, str]
 ) -> Sequence[ActiveFilter]:
-    """One badge for each filter; `names` says what `noeud` and `organisme` are called."""
+    """One badge for each filter; `names` says what the things of `ONE_OF` are called."""
     statuses = dict([*ActionStatus.choices, NO_STATUS])
     told: list[tuple[str, str, str]] = [
         ("etat", status, str(statuses[status])) for status in filters.statuses
     ]
     if filters.words:
         told.append(("q", filters.words, _("Contient « %(words)s »") % {"words": filters.words}))
-    if filters.node is not None:
-        told.append(("noeud", str(filters.node), names.get("noeud", _("Partie du plan"))))
-    if filters.organisation is not None:
-        told.append(
-            ("organisme", str(filters.organisation), names.get("organisme", _("Organisme")))
-        )
+    told += [
+        (name, str(key), names.get(name) or str(FilterForm.base_fields[name].label))
+        for name, part in ONE_OF.items()
+        if (key := getattr(filters, part)) is not None
+    ]
     if filters.missing:
         told.append(("manque", filters.missing, str(MISSING_LABELS[filters.missing])))
     if filters.is_late:

@@ -18,6 +18,7 @@ from pacte.roadmap.forms.cells import (
     REVERSED,
     CellForm,
     Read,
+    check_listed,
     check_reason,
     held,
     held_lines,
@@ -26,6 +27,7 @@ from pacte.roadmap.forms.cells import (
     newlines,
     schedule_meant,
 )
+from pacte.roadmap.forms.listed import MOST_TICKED, ListedField, entries_offered
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
 from pacte.roadmap.forms.parts import day
 from pacte.roadmap.operations.cells import StatusMeant
@@ -45,6 +47,7 @@ HELP: dict[str, _StrPromise] = {
     "funders": gettext_lazy("Un financeur par ligne, ou séparés par « ; »."),
     "publics": gettext_lazy("Un public par ligne."),
     "indicators": gettext_lazy("Un indicateur par ligne."),
+    "territories": gettext_lazy("Une commune ou une intercommunalité du périmètre par ligne."),
 }
 
 
@@ -65,6 +68,10 @@ GROUPS = {
     "moyens": Group(gettext_lazy("Avec quels moyens ?"), ("budget", "funders")),
     "publics": Group(
         gettext_lazy("Pour qui, et à quoi le verra-t-on ?"), ("publics", "indicators")
+    ),
+    "rattachements": Group(
+        gettext_lazy("À quoi la rattachez-vous ?"),
+        ("publics", "themes", "pillars", "territories"),
     ),
     "place": Group(gettext_lazy("D’où vient-elle, et presse-t-elle ?"), ("priority", "origin")),
     "autres": Group(gettext_lazy("Ce que dit encore votre document"), ()),
@@ -106,6 +113,8 @@ class GroupForm(forms.Form):
         cell = CellForm(self.action, column, label=label) if column != REVIEW else None
         field = cell.fields["value"] if cell else self.review_field()
         field.help_text = HELP.get(column, field.help_text)
+        if "themes" in self.columns:
+            field = self.ticks(column, label) or field
         self.fields[name] = field
         self.fields[f"read-{name}"] = Read()
         self.initial.update({name: now, f"read-{name}": now})
@@ -113,6 +122,14 @@ class GroupForm(forms.Form):
             field.widget.attrs |= {"rows": 6, "data-pacte-autosave": f"{self.action.code}-{name}"}
         if cell and "reason" in cell.fields:
             self.fields["reason"] = cell.fields["reason"]
+
+    def ticks(self, column: str, label: str) -> forms.Field | None:
+        """Boxes to tick, unless the perimeter is too large for them."""
+        words = held_lines(self.action, column)
+        offered = entries_offered([self.action], column, self.today)
+        if len(offered) > MOST_TICKED:
+            return None
+        return ListedField(offered, words, label=label)
 
     def review_field(self) -> forms.DateField:
         field = day(_("À revoir le"))
@@ -135,6 +152,9 @@ class GroupForm(forms.Form):
         check_reason(self, cleaned.get("status"))
         if "schedule" in cleaned:
             self.check_schedule(cleaned)
+        if "territories" in cleaned:
+            told = cleaned["territories"]
+            check_listed(self, self.action, "territories", told, field="territories")
         return cleaned
 
     def check_schedule(self, cleaned: dict[str, object]) -> None:

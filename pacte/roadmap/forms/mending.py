@@ -14,6 +14,7 @@ from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.forms.cells import (
     LINES,
     REVERSED,
+    check_listed,
     check_reason,
     held,
     held_lines,
@@ -21,6 +22,7 @@ from pacte.roadmap.forms.cells import (
     meaning_of,
     reason_field,
 )
+from pacte.roadmap.forms.listed import TICKED, ListedField, entries_offered
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
 from pacte.roadmap.forms.parts import day
 from pacte.roadmap.operations.cells import StatusMeant
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 ANSWERS = "answers:"  # before « leads » or « partners »: those who are sought said yes
 MENDED = (
     *("leads", "partners", "schedule", "status", "weather"),
-    *("priority", "publics", "indicators", "budget"),
+    *("priority", "publics", "themes", "pillars", "territories", "indicators", "budget"),
 )
 CHOICES = {"status": ActionStatus.choices, "weather": Weather.choices}
 
@@ -70,6 +72,9 @@ class MendForm(forms.Form):
             self.fields["value"] = forms.ChoiceField(
                 label=_("Avec quoi"), choices=[("", "—"), *CHOICES[column]]
             )
+        elif column in TICKED and (offered := entries_offered(actions[:1], column, today)):
+            self.fields["value"] = ListedField(offered, (), label=_("Avec quoi"))
+            self.fields["value"].required = True
         else:
             self.fields["value"].help_text = help_of(column)
         if column == "status":
@@ -93,6 +98,8 @@ class MendForm(forms.Form):
             self.check_status(str(cleaned["value"]))
         if self.asked == "schedule" and is_reversed(str(cleaned.get("value", ""))):
             self.add_error("value", REVERSED)
+        if self.actions and not self.asked.startswith(ANSWERS):
+            check_listed(self, next(iter(self.actions.values())), self.asked, cleaned.get("value"))
         return cleaned
 
     def check_status(self, value: str) -> None:

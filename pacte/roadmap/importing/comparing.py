@@ -25,6 +25,7 @@ from pacte.roadmap.importing.moves import (
     settled,
 )
 from pacte.roadmap.importing.pieces import fold
+from pacte.roadmap.importing.plan import LINKED
 from pacte.roadmap.queries.schedules import schedule_words
 
 Values: TypeAlias = dict[str, Value]
@@ -58,6 +59,7 @@ def values_of(action: Json, name: Callable[[str], str] = str) -> Values:
         "ongoing": [_ongoing(item, name) for item in action["ongoing"]],
         "steps": [f"{step['number'] or ''} {step['title']}".strip() for step in action["steps"]],
     }
+    values |= {column: list(action.get(column, ())) for column in LINKED}
     for extra in action["extra"]:
         key = f"extra:{extra['header']}"
         before = values.get(key)

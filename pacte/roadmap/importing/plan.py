@@ -120,6 +120,10 @@ class ReadNote:
     date: dt.datetime | None = None
 
 
+# Columns that no document has and that a workbook of ours carries: names of the initiative's lists.
+LINKED = ("themes", "pillars", "territories")
+
+
 @dataclass(slots=True)
 class ReadAction:
     id: str
@@ -142,6 +146,7 @@ class ReadAction:
     steps: list[ReadStep] = field(default_factory=list)
     notes: list[ReadNote] = field(default_factory=list)
     extra: list[ReadExtra] = field(default_factory=list)
+    links: dict[str, list[str]] = field(default_factory=dict)  # by column of LINKED; ours
     sought: list[str] = field(default_factory=list)  # who has not said yes; ours, not printed
     code: str = ""  # of our action, in a file that we wrote; not printed
     version: int = 0  # of that action when the file was written; not printed

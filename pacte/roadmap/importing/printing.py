@@ -112,6 +112,7 @@ def _lists(action: ReadAction) -> Json:
             for n in action.notes
         ],
         "extra": [{"header": e.header, "text": e.text} for e in action.extra],
+        **{column: names for column, names in action.links.items() if names},
     }
 
 

@@ -10,6 +10,7 @@ from pacte.roadmap.models.asking import (
     ProgressSettings,
 )
 from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
+from pacte.roadmap.models.links import TIED_TO, Attachment
 from pacte.roadmap.models.plans import ActionCounter, Plan, PlanLevel, PlanNode
 from pacte.roadmap.models.progress import (
     Achievement,
@@ -21,12 +22,14 @@ from pacte.roadmap.models.responsibilities import Responsibility
 from pacte.roadmap.models.restructuring import Restructuring
 
 __all__ = [
+    "TIED_TO",
     "Achievement",
     "AchievementCredit",
     "AchievementFile",
     "Action",
     "ActionCounter",
     "ActionFile",
+    "Attachment",
     "CallNote",
     "Handover",
     "ImportedPage",

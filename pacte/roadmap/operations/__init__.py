@@ -29,6 +29,7 @@ from pacte.roadmap.operations.asking import (
     renew_link,
     revoke_link,
 )
+from pacte.roadmap.operations.attachments import edit_attachments
 from pacte.roadmap.operations.calls import hand_over, note_call, settle_handover
 from pacte.roadmap.operations.cells import (
     BudgetMeant,
@@ -74,6 +75,14 @@ from pacte.roadmap.operations.imports import (
     update_plan,
 )
 from pacte.roadmap.operations.indent import indent_action, outdent_step
+from pacte.roadmap.operations.listed import (
+    add_listed,
+    edit_listed,
+    place_words,
+    remove_listed,
+    reopen_listed,
+    start_list,
+)
 from pacte.roadmap.operations.lists import lines_of, rewrite_lines
 from pacte.roadmap.operations.locks import keep_to_team
 from pacte.roadmap.operations.parts import (
@@ -124,6 +133,7 @@ __all__ = [
     "accept_answer",
     "accept_answers",
     "add_action",
+    "add_listed",
     "add_node",
     "add_part",
     "answer_requests",
@@ -150,8 +160,10 @@ __all__ = [
     "drop_responsible",
     "earlier_answers",
     "edit_action",
+    "edit_attachments",
     "edit_cell",
     "edit_group",
+    "edit_listed",
     "edit_node",
     "edit_overview",
     "edit_part",
@@ -180,14 +192,17 @@ __all__ = [
     "note_call",
     "outdent_step",
     "paste_actions",
+    "place_words",
     "purge_drafts",
     "record_for",
     "refuse_reading",
     "remind_progress",
+    "remove_listed",
     "rename_levels",
     "rename_responsible",
     "renew_link",
     "reopen_import",
+    "reopen_listed",
     "report_progress",
     "restore_action",
     "restore_node",
@@ -205,6 +220,7 @@ __all__ = [
     "shift_action",
     "shift_node",
     "start_import",
+    "start_list",
     "start_plan",
     "stop_import",
     "take_codes",

@@ -25,6 +25,7 @@ from pacte.roadmap.errors import (
 )
 from pacte.roadmap.models import Action, ActionCounter, Plan, PlanNode, Step
 from pacte.roadmap.operations.plans import STEP_BETWEEN_POSITIONS, next_position, touch_plan
+from pacte.roadmap.operations.publics import match_publics
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -97,6 +98,8 @@ def add_action(
             raise KeyError(name)
         setattr(action, name, value)
     action.save(force_insert=True)
+    if action.publics:
+        match_publics(action.initiative_id, [action])
     audit.record(
         "roadmap.action.added", target=action, by=by, at=at, changes={"title": ["", action.title]}
     )
@@ -139,6 +142,8 @@ def save(action: Action, fields: list[str], at: dt.datetime) -> None:
     action.version += 1
     action.updated_at = at
     action.save(update_fields=[*fields, "version", "updated_at"])
+    if "publics" in fields:
+        match_publics(action.initiative_id, [action])
     touch_plan(action.plan)
 
 

@@ -13,8 +13,10 @@ from pacte.core import audit
 from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.models import Action
 from pacte.roadmap.operations.actions import EDITABLE, edit_action, locked, save, schedule_action
+from pacte.roadmap.operations.attachments import edit_attachments
 from pacte.roadmap.operations.lists import ROWS, rewrite_lines
 from pacte.roadmap.operations.statuses import move_status
+from pacte.roadmap.queries.attachments import LINKED
 from pacte.roadmap.queries.columns import EXTRA
 
 if TYPE_CHECKING:
@@ -78,8 +80,9 @@ def edit_cell(
             by=by,
             at=at,
         )
-    if column in ROWS:
-        return rewrite_lines(
+    if column in LINKED or column in ROWS:
+        write = edit_attachments if column in LINKED else rewrite_lines
+        return write(
             action=action, column=column, read=as_lines(read), lines=as_lines(value), by=by, at=at
         )
     if column not in EDITABLE:

@@ -36,6 +36,8 @@ from pacte.roadmap.operations.actions import (
 from pacte.roadmap.operations.lists import lines_of, rewrite_lines
 from pacte.roadmap.operations.plans import next_position
 from pacte.roadmap.operations.statuses import move_status
+from pacte.roadmap.queries.attachments import names_by_action
+from pacte.roadmap.queries.columns import KNOWN
 from pacte.roadmap.queries.owned import held_besides
 
 if TYPE_CHECKING:
@@ -112,6 +114,8 @@ def told_besides(action: Action) -> list[str]:
     if action.status in FINISHED:
         told["status"] = ""
     lines = [f"{named(Action, name)} : {text}" for name, text in told.items() if text]
+    for (_, column), names in names_by_action([action.pk]).items():
+        lines.append(f"{KNOWN[column].label} : {' ; '.join(names)}")
     lines += [f"{extra['header']} : {extra['text']}" for extra in action.extra if extra["text"]]
     return lines + [str(note["text"]) for note in action.notes]
 

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from pacte.core.days import said_day
-from pacte.initiatives.models import is_in_team
+from pacte.initiatives.models import PublicProfile, is_in_team
+from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
 from pacte.roadmap.models import Action
 from pacte.roadmap.queries.achievements import with_credits
+from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
+from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.cells import is_silent
+from pacte.roadmap.queries.columns import KNOWN
 from pacte.roadmap.queries.deleted import Deleted, deleted_parts
 from pacte.roadmap.queries.filters import COLUMN_OF, in_order
 from pacte.roadmap.queries.history import history_of
@@ -46,6 +50,8 @@ class ActionSheet:
     people: Sequence[tuple[str, str, Sequence[Responsibility]]]  # by role, none empty
     funders: Sequence[str]
     has_texts: bool
+    ties: Sequence[tuple[str, Sequence[str]]]  # by heading: what it is tied to, none empty
+    other_publics: Sequence[str]  # words of publics that are in no list
     steps: Sequence[Step]
     steps_done: int
     next_step: Step | None
@@ -84,6 +90,8 @@ def action_sheet(
         people=people,
         funders=[str(row) for role, _label, rows in people if role == "FUNDER" for row in rows],
         has_texts=bool(action.description or action.expected_result),
+        ties=ties_of(action, hidden),
+        other_publics=other_publics(action),
         steps=steps,
         steps_done=sum(step.done_on is not None for step in steps),
         next_step=next_step(steps),
@@ -102,6 +110,23 @@ def action_sheet(
         silent_days=(today - said.date()).days,
         sees_team_only=sees,
     )
+
+
+def ties_of(action: Action, hidden: frozenset[str]) -> list[tuple[str, Sequence[str]]]:
+    """Publics, themes, pillars and territories of the lists, as far as this person may read."""
+    named = names_by_action([action.pk], list(COLUMN_OF_TIE))
+    return [
+        (str(KNOWN[column].label), names)
+        for column in COLUMN_OF_TIE.values()
+        if column not in hidden and (names := named.get((action.pk, column)))
+    ]
+
+
+def other_publics(action: Action) -> list[str]:
+    if not action.publics:
+        return []
+    matcher = Matcher.of(PublicProfile.objects.of_initiative(action.initiative))
+    return [word for word in action.publics if not matcher.named_in(word)]
 
 
 def schedule_meaning(action: Action) -> str:

@@ -25,6 +25,7 @@ from pacte.roadmap.models import (
     Responsibility,
     Step,
 )
+from pacte.roadmap.queries.attachments import LINKED, names_by_action
 from pacte.roadmap.queries.columns import EXTRA, LEVEL
 from pacte.roadmap.queries.filters import COLUMN_OF, ROLES, SILENT_AFTER
 from pacte.roadmap.queries.kept import as_seen, hidden_from
@@ -67,6 +68,7 @@ class Parts:
     ongoing: Mapping[int, list[Line]]
     achievements: Mapping[int, list[Line]]
     people: Mapping[tuple[int, str], list[Line]]
+    ties: Mapping[tuple[int, str], list[str]]
 
     @classmethod
     def of(cls, actions: Sequence[Action], *, sees_team_only: bool) -> Parts:
@@ -81,6 +83,7 @@ class Parts:
             ongoing=ongoing_of(keys),
             achievements=achievements_of(keys, sees_team_only=sees_team_only),
             people=people_of(keys),
+            ties=names_by_action(keys),
         )
 
     def cells(self, action: int) -> dict[str, tuple[Line, ...]]:
@@ -88,6 +91,8 @@ class Parts:
         found["steps"] = tuple(self.steps.get(action, ()))
         found["ongoing"] = tuple(self.ongoing.get(action, ()))
         found["achievements"] = tuple(self.achievements.get(action, ()))
+        for column in LINKED:
+            found[column] = tuple(Line(name) for name in self.ties.get((action, column), ()))
         return found
 
 

@@ -12,6 +12,8 @@ from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import OPEN_STATUSES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
+from pacte.roadmap.queries.attachments import COLUMN_OF as TIES
+from pacte.roadmap.queries.attachments import tied_to
 from pacte.roadmap.queries.carried import carried_by
 from pacte.roadmap.queries.kept import kept
 
@@ -50,6 +52,10 @@ class Filters:
     is_open: bool = False  # as every member sees the plan, whoever asks
     is_to_clarify: bool = False  # nobody answers: a meeting should look at it; the team's
     carrier: str = ""  # the address of whoever asks for her own actions
+    public: int | None = None
+    theme: int | None = None
+    pillar: int | None = None
+    territory: int | None = None
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -131,6 +137,7 @@ def filtered(
         )
     if filters.organisation is not None:
         actions = actions.filter(pk__in=named(filters.organisation, seen).values("action"))
+    actions = actions.filter(tied(filters, seen, today))
     if filters.missing:
         actions = actions.filter(missing(filters.missing, sees_team_only=seen.sees_team_only))
     if conditions := followed(filters, today, seen):
@@ -152,6 +159,15 @@ def followed(filters: Filters, today: dt.date, seen: Seen) -> list[Q]:
         (filters.carrier, mine),
     )
     return [condition for is_asked, condition in asked if is_asked]
+
+
+def tied(filters: Filters, seen: Seen, today: dt.date) -> Q:
+    """To each public, theme, pillar and territory that is asked."""
+    condition = Q()
+    for tie, column in TIES.items():
+        if (key := getattr(filters, tie)) is not None:
+            condition &= seen(column, tied_to(tie, key, today))
+    return condition
 
 
 @dataclass(frozen=True, slots=True)

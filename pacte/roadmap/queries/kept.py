@@ -35,7 +35,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "publics": ("publics",),
     "where": ("where",),
 }
-LINES = ("leads", "partners", "funders", "referents", "steps", "achievements", "ongoing")
+LINES = (
+    *("leads", "partners", "funders", "referents", "steps", "achievements", "ongoing"),
+    *("themes", "pillars", "territories"),
+)
 KEEPABLE = frozenset({*FIELDS, *LINES})
 
 

@@ -53,7 +53,7 @@ def plan_table(
 ) -> PlanTable:
     """Rows and columns as this person sees them; the caller took `plan` through its gate.
 
-    At most thirteen queries whatever the number of rows: one a kind of row, one a kind of name.
+    At most fourteen queries whatever the number of rows: one a kind of row, one a kind of name.
     `choice` overrides the plan's columns. Without `with_team_only` even the team sees what
     everybody sees.
     """

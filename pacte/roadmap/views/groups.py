@@ -25,7 +25,13 @@ from pacte.roadmap.queries.history import told
 from pacte.roadmap.views.actions import action_page, to_action
 from pacte.roadmap.views.table import edited_action, label_of, trail_to
 
-ANCHORS = {"place": "reste", "publics": "reste", "moyens": "reste", "autres": "reste"}
+ANCHORS = {
+    "rattachements": "reste",
+    "place": "reste",
+    "publics": "reste",
+    "moyens": "reste",
+    "autres": "reste",
+}
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from pacte.roadmap.forms.mending import ANSWERS, MENDED, MendForm
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.several import PasteForm
 from pacte.roadmap.models import Plan
+from pacte.roadmap.queries.attachments import LINKED
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.table import edited_plan, trail_of
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_MENDED = 200
-# A status follows another by rules of its own: it is changed one action at a time.
-NOT_PASTED = frozenset({"status", "weather", "origin"})
+# A status follows another by rules of its own; lists take no other name than theirs.
+NOT_PASTED = frozenset({"status", "weather", "origin", *LINKED})
 
 
 def pasted_columns(request: Request, plan: Plan) -> list[Column]:

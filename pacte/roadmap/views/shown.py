@@ -20,7 +20,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from pacte.network.queries import folded
-from pacte.roadmap.forms.filters import MISSING_LABELS
+from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm
+from pacte.roadmap.queries.attachments import Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import Filters, filtered, gaps, organisations_named
 from pacte.roadmap.queries.frame import FramePart, frame_parts
@@ -55,6 +56,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One filter of the bar: its name in the address, what it offers, what is chosen."""
+
+    name: str
+    label: str
+    options: list[Option]
+    chosen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     rows: SafeString
     columns: list[Column]
@@ -62,6 +73,7 @@ class Shown:
     missing: list[Missing]
     parts: list[Part]
     organisations: list[tuple[int, str]]  # those that the whole plan names, as this person reads it
+    ties: list[Choice]  # the same, of what its actions are tied to
 
 
 def key_of(plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date) -> str:
@@ -124,7 +136,17 @@ def drawn(
         ],
         parts=[part_of(part) for part in parts],
         organisations=organisations_of(visible, sees_team_only=table.sees_team_only),
+        ties=ties_of(visible, filters, sees_team_only=table.sees_team_only),
     )
+
+
+def ties_of(actions: QuerySet[Action], filters: Filters, *, sees_team_only: bool) -> list[Choice]:
+    options = options_of(actions, sees_team_only=sees_team_only)
+    return [
+        Choice(name, str(FilterForm.base_fields[name].label), options[tie], getattr(filters, tie))
+        for name, tie in OF_A_LIST.items()
+        if options[tie]
+    ]
 
 
 def organisations_of(actions: QuerySet[Action], *, sees_team_only: bool) -> list[tuple[int, str]]:

@@ -29,10 +29,11 @@ from pacte.roadmap.errors import (
     TransitionRefused,
 )
 from pacte.roadmap.forms.cells import CellForm, held, is_editable
-from pacte.roadmap.forms.filters import FilterForm, active_filters
+from pacte.roadmap.forms.filters import OF_A_LIST, FilterForm, active_filters
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
+from pacte.roadmap.queries.attachments import LINKED, names_offered, tie_names
 from pacte.roadmap.queries.columns import EXTRA, every_column
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.table import PlanTable, plan_table
@@ -116,6 +117,10 @@ def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
             .first()
         )
         names["organisme"] = organisation.label if organisation else ""
+    names |= tie_names(
+        plan.initiative,
+        {name: key for name, part in OF_A_LIST.items() if (key := getattr(filters, part))},
+    )
     return {key: name for key, name in names.items() if name}
 
 
@@ -180,6 +185,7 @@ def cell_form(
         "column": column,
         "form": form,
         "names": directory_of(action.initiative).labels() if column in PEOPLE else [],
+        "listed": listed_names(action, column),
         "back": safe_back(request, action),
         "theirs": "",
         "trail": trail_to(action),
@@ -188,6 +194,13 @@ def cell_form(
     response = render(request, name, context, status=status)
     response["Pacte-Held"] = held_digest(action, column)
     return response
+
+
+def listed_names(action: Action, column: str) -> list[str]:
+    """What the lists of the initiative propose for this column."""
+    if column != "publics" and column not in LINKED:
+        return []
+    return names_offered(action.initiative, column, timezone.localdate())
 
 
 def held_digest(action: Action, column: str) -> str:
@@ -208,6 +221,7 @@ def conflict(request: Request, action: Action, column: str) -> HttpResponse:
         "column": column,
         "form": form,
         "names": [],
+        "listed": listed_names(action, column),
         "back": safe_back(request, action),
         "theirs": theirs or _("(vide)"),
         "trail": trail_to(action),

@@ -306,7 +306,7 @@ def test_a_file_asks_as_few_questions_for_many_actions(
 ):
     ActionFactory.create_batch(count, plan=plan, code=Sequence(lambda n: f"N-{n}"))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         as_member.get(address(plan, "download_plan"), {"format": "xlsx"})
 
 

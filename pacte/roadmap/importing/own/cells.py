@@ -10,7 +10,7 @@ from pacte.roadmap.importing.expected import HEADER, means_expected
 from pacte.roadmap.importing.fields import FILLERS, Filling
 from pacte.roadmap.importing.numbering import take_number
 from pacte.roadmap.importing.pieces import squeeze
-from pacte.roadmap.importing.plan import ReadAction, ReadExtra
+from pacte.roadmap.importing.plan import LINKED, ReadAction, ReadExtra
 from pacte.roadmap.importing.values import Value
 from pacte.roadmap.importing.vocabulary import Meaning
 
@@ -55,6 +55,8 @@ class Rereader:
             self._title(action, text)
         elif key in MEANINGS:
             self._field(action, key, Value(text, heading, place))
+        elif key in LINKED:
+            action.links[key] = [line.strip() for line in text.splitlines() if line.strip()]
         elif key == EXPECTED:
             lexicon = self.builder.lexicon
             said = (e.header for e in action.extra if means_expected(e.header, lexicon))

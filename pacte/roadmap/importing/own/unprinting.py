@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from pacte.roadmap.importing.plan import (
+    LINKED,
     LevelKind,
     ReadAchievement,
     ReadAction,
@@ -71,6 +72,7 @@ def action_of(told: Json) -> ReadAction:
             ReadNote(n["kind"], n["text"], n["author"], _moment(n["date"])) for n in told["notes"]
         ],
         extra=[ReadExtra(e["header"], e["text"]) for e in told["extra"]],
+        links={column: list(told[column]) for column in LINKED if column in told},
     )
 
 

@@ -15,10 +15,12 @@ from pacte.roadmap.enums import ImportState, LevelKind
 from pacte.roadmap.errors import ImportEnded, NothingToImport
 from pacte.roadmap.models import Action, Plan, PlanImport, PlanLevel, PlanNode
 from pacte.roadmap.operations.actions import take_codes
+from pacte.roadmap.operations.attachments import attach_read
 from pacte.roadmap.operations.imports.drafts import locked
 from pacte.roadmap.operations.imports.people import settle_names
 from pacte.roadmap.operations.imports.rows import action_row, parts_of
 from pacte.roadmap.operations.plans import STEP_BETWEEN_POSITIONS, create_plan
+from pacte.roadmap.operations.publics import match_publics
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -225,6 +227,9 @@ def make_actions(
         for place, row in enumerate(rows, start + 1):
             row.position = after + place * STEP_BETWEEN_POSITIONS
         Action.objects.bulk_create(rows)
+        match_publics(plan.initiative, rows)
+        links = {row.pk: action for row, action in zip(rows, part, strict=True)}
+        attach_read(plan.initiative, links, at)
         for model, parts in parts_of(zip(rows, part, strict=True), people).items():
             QuerySet(model).bulk_create(parts, batch_size=BATCH)
         made += rows

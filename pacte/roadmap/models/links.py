@@ -1,0 +1,57 @@
+"""What an action is tied to: whom it is for, what it is about, what it serves, where."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from pacte.initiatives.models import Pillar, PublicProfile, Theme
+from pacte.roadmap.models.actions import Action
+from pacte.territories.models import Territory
+
+TIED_TO = ("public", "theme", "pillar", "territory")
+
+
+def tied_once() -> Q:
+    condition = Q()
+    for chosen in TIED_TO:
+        condition |= Q(**{f"{name}__isnull": name != chosen for name in TIED_TO})
+    return condition
+
+
+class Attachment(models.Model):
+    """An action tied to exactly one thing.
+
+    Those to publics are kept from the words of `Action.publics`, at each change of these words or
+    of the list: they are what filters and reports count, the words stay as they were written.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="attachments")
+    public = models.ForeignKey(
+        PublicProfile, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    theme = models.ForeignKey(
+        Theme, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    pillar = models.ForeignKey(
+        Pillar, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    territory = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=tied_once(), name="attachment_to_one_thing"),
+            *(
+                models.UniqueConstraint(
+                    fields=("action", name),
+                    condition=Q(**{f"{name}__isnull": False}),
+                    name=f"attachment_to_{name}_once",
+                )
+                for name in TIED_TO
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.public or self.theme or self.pillar or self.territory)

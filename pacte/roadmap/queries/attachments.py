@@ -1,0 +1,195 @@
+"""What actions are tied to: by column of the table, by name, and which names one may write."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from pacte.initiatives.models import Listed, Pillar, PublicProfile, Theme
+from pacte.initiatives.queries import Matcher
+from pacte.roadmap.models import Action, Attachment
+from pacte.roadmap.queries.kept import kept
+from pacte.territories.enums import TerritoryKind
+from pacte.territories.models import Territory, TerritoryQuerySet, search_key
+from pacte.territories.queries import within
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pacte.initiatives.models import Initiative
+
+# The column of the table behind each thing that an action is tied to.
+COLUMN_OF = {
+    "public": "publics",
+    "theme": "themes",
+    "pillar": "pillars",
+    "territory": "territories",
+}
+TIE_OF = {column: tie for tie, column in COLUMN_OF.items()}
+# Those whose cell holds nothing but names of the list; publics keep the words of documents too.
+LINKED = ("themes", "pillars", "territories")  # as `importing.plan` says them
+LISTS: Mapping[str, type[Listed]] = {"publics": PublicProfile, "themes": Theme, "pillars": Pillar}
+# What an action may be tied to within the perimeter, besides the whole of it.
+PLACES = (
+    *(TerritoryKind.EPCI, TerritoryKind.MRC, TerritoryKind.EQUIVALENT),
+    *(TerritoryKind.COMMUNE, TerritoryKind.MUNICIPALITY),
+)
+
+
+def names_by_action(
+    keys: Collection[int], ties: Sequence[str] = ()
+) -> Mapping[tuple[int, str], list[str]]:
+    """Names by action and column, in the order of the lists, territories by name."""
+    asked = ties or [TIE_OF[column] for column in LINKED]
+    some = Q()
+    for tie in asked:
+        some |= Q(**{f"{tie}__isnull": False})
+    rows = Attachment.objects.filter(some, action__in=keys)
+    found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for action, *told in rows.values_list(
+        "action_id",
+        *("public__position", "public__name", "theme__position", "theme__name"),
+        *("pillar__position", "pillar__name", "territory__name"),
+    ):
+        for place, (tie, column) in enumerate(COLUMN_OF.items()):
+            rank, name = (0, told[-1]) if tie == "territory" else told[2 * place : 2 * place + 2]
+            if name is not None:
+                found[action, column].append((rank, name))
+    return {key: [name for _, name in sorted(names)] for key, names in found.items()}
+
+
+def names_on(action: Action, column: str) -> list[str]:
+    """What one column of one action says."""
+    return names_by_action([action.pk], [TIE_OF[column]]).get((action.pk, column), [])
+
+
+def places_of(initiative: Initiative, today: dt.date) -> TerritoryQuerySet:
+    """The territories that an action may be tied to: the perimeter and what lies in it."""
+    found = within(initiative.territory, on=today)
+    return found.filter(Q(kind__in=PLACES) | Q(pk=initiative.territory_id)).on(today)
+
+
+def names_offered(initiative: Initiative, column: str, today: dt.date) -> list[str]:
+    """What one may write in this column."""
+    if column == "territories":
+        return list(
+            places_of(initiative, today).order_by("search_key", "pk").values_list("name", flat=True)
+        )
+    entries = LISTS[column].objects.of_initiative(initiative).offered()
+    return list(entries.values_list("name", flat=True))
+
+
+def entries_named(
+    initiative: Initiative, column: str, lines: Sequence[str], today: dt.date
+) -> dict[str, Listed | Territory | None]:
+    """What each line names, nothing where it is in no list."""
+    if column != "territories":
+        matcher = Matcher.of(LISTS[column].objects.of_initiative(initiative))
+        return {line: matcher.exactly(line) for line in lines}
+    keys = {line: search_key(line) for line in lines}
+    by_key: dict[str, Territory] = {}
+    found = places_of(initiative, today).filter(search_key__in=set(keys.values()))
+    for place in found.order_by("pk"):
+        if place.is_finest or place.search_key not in by_key:  # « Périgueux » is the commune
+            by_key[place.search_key] = place
+    return {line: by_key.get(key) for line, key in keys.items()}
+
+
+def unknown_names(
+    initiative: Initiative, column: str, lines: Sequence[str], today: dt.date
+) -> list[str]:
+    """The lines that name nothing of the list; none where the column takes any words."""
+    if column not in LINKED or not lines:
+        return []
+    found = entries_named(initiative, column, lines, today)
+    return [line for line, entry in found.items() if entry is None]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    key: int
+    label: str
+
+
+def options_of(actions: QuerySet[Action], *, sees_team_only: bool) -> dict[str, list[Option]]:
+    """What these actions are tied to, as this person may read it, to filter them by."""
+    found: dict[str, list[Option]] = {}
+    for tie, model in (("public", PublicProfile), ("theme", Theme), ("pillar", Pillar)):
+        used = seen_ties(actions, tie, sees_team_only=sees_team_only)
+        rows = model.objects.filter(pk__in=used.values(tie)).order_by("position", "pk")
+        found[tie] = [Option(one.pk, one.name) for one in rows]
+    used = seen_ties(actions, "territory", sees_team_only=sees_team_only)
+    places = Territory.objects.filter(pk__in=used.values("territory")).order_by("search_key", "pk")
+    found["territory"] = [Option(one.pk, one.name) for one in places]
+    return found
+
+
+# By their names in the address of the table.
+TIED: Mapping[str, type[Listed]] = {"public": PublicProfile, "theme": Theme, "pilier": Pillar}
+
+
+def tie_names(initiative: Initiative, keys: Mapping[str, int]) -> dict[str, str]:
+    """What the things that a filter asks for are called; none of another initiative's."""
+    names = {}
+    for filtered, key in keys.items():
+        found: Listed | Territory | None
+        if filtered in TIED:
+            found = TIED[filtered].objects.of_initiative(initiative).filter(pk=key).first()
+        else:
+            spaces = ("", initiative.audit_space)
+            found = Territory.objects.filter(pk=key, space__in=spaces).first()
+        if found is not None:
+            names[filtered] = found.name
+    return names
+
+
+def seen_ties(actions: QuerySet[Action], tie: str, *, sees_team_only: bool) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(action__in=actions, **{f"{tie}__isnull": False})
+    return rows if sees_team_only else rows.exclude(kept(COLUMN_OF[tie], "action__"))
+
+
+def tied_to(tie: str, key: int, today: dt.date) -> Q:
+    """Actions tied to this; for a territory, to it or to what lies in it."""
+    rows = Attachment.objects.all()
+    if tie == "territory":
+        rows = rows.filter(territory__in=within(Territory(pk=key), on=today))
+    else:
+        rows = rows.filter(**{tie: key})
+    return Q(pk__in=rows.values("action"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    entry: Listed
+    count: int  # actions present that it is tied to
+
+
+def list_with_counts(initiative: Initiative, column: str) -> list[ListedEntry]:
+    """Every entry of a list, closed ones last, with how many actions it is tied to."""
+    tie = TIE_OF[column]
+    used = Attachment.objects.filter(action__initiative=initiative, action__deleted_at=None)
+    counts = Counter(used.exclude(**{tie: None}).values_list(tie, flat=True))
+    entries = LISTS[column].objects.of_initiative(initiative)
+    rows = [ListedEntry(entry, counts[entry.pk]) for entry in entries]
+    return sorted(rows, key=lambda row: row.entry.closed_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    words: str
+    count: int
+
+
+def unmatched_publics(initiative: Initiative, limit: int = 50) -> list[Unmatched]:
+    """The words of publics that name nothing of the list, the most frequent first."""
+    matcher = Matcher.of(PublicProfile.objects.of_initiative(initiative))
+    held = Action.objects.filter(initiative=initiative, deleted_at=None).exclude(publics=[])
+    counts: Counter[str] = Counter()
+    for words in held.values_list("publics", flat=True):
+        counts.update(word for word in words if not matcher.named_in(word))
+    return [Unmatched(words, count) for words, count in counts.most_common(limit)]
