@@ -17,6 +17,27 @@ class Sector(models.TextChoices):
     OTHER = "OTHER", _("Autre")
 
 
+class SheetState(models.TextChoices):
+    READING = "READING", _("Lecture en cours")
+    REFUSED = "REFUSED", _("Illisible")
+    TO_REVIEW = "TO_REVIEW", _("À vérifier")
+    APPLYING = "APPLYING", _("Enregistrement en cours")
+    APPLIED = "APPLIED", _("Enregistrée")
+
+
+class LineProblem(models.TextChoices):
+    """Why a line of a sheet does not go in: what its last column says when it comes back."""
+
+    NOBODY = "NOBODY", _("Ni organisme ni personne : écrivez au moins un nom")
+    SIRET = "SIRET", _("Un SIRET a quatorze chiffres")
+    NEQ = "NEQ", _("Un NEQ a dix chiffres")
+    EMAIL = "EMAIL", _("L’adresse électronique est mal écrite")
+    WEBSITE = "WEBSITE", _("L’adresse du site est mal écrite")
+    SECTOR = "SECTOR", _("Ce domaine n’est pas dans la liste")
+    TOO_LONG = "TOO_LONG", _("Un texte est trop long : 250 lettres au plus")
+    TWO_NAMES = "TWO_NAMES", _("Une autre ligne donne ce numéro à un organisme d’un autre nom")
+
+
 # How the history calls what happens, and what of it is worth a reader's time.
 EVENTS = {
     "network.organisation.added": _("Fait partie du réseau"),
@@ -26,6 +47,7 @@ EVENTS = {
     "network.organisation.merged": _("Réuni avec un autre organisme"),
     "network.organisation.left": _("Ne fait plus partie du réseau"),
     "network.organisation.returned": _("Fait de nouveau partie du réseau"),
+    "network.sheet.applied": _("Liste reprise"),
     "network.unit.added": _("Service ajouté"),
     "network.unit.edited": _("Service modifié"),
     "network.unit.deleted": _("Service retiré"),

@@ -43,3 +43,11 @@ class AlreadyMerged(NetworkError):
     def __init__(self, merged: object, into: object) -> None:
         super().__init__()
         self.merged, self.into = merged, into
+
+
+class NoColumnKnown(NetworkError):
+    """No table of a sheet has a heading that names an organisation or a person."""
+
+
+class SheetEnded(NetworkError):
+    """Someone took this sheet in meanwhile."""

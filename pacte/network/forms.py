@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.choices import ManyRows
+from pacte.documents.errors import DocumentError, describe
+from pacte.documents.reading import Limits
+from pacte.documents.reading.formats import recognise
 from pacte.network.enums import Sector
 from pacte.network.models import Organisation, Unit
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
     from django.utils.functional import _StrPromise
 
     from pacte.initiatives.models import Initiative
@@ -79,6 +84,30 @@ class MergerForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
         others = Organisation.objects.of_initiative(initiative).exclude(pk=organisation.pk)
         self.fields["avec"].queryset = others.order_by("name", "pk")  # type: ignore[attr-defined]  # a choice of rows
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=_("Liste d’organismes ou de personnes"),
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.tsv"}),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refuse at once what no reader would take; the rest is read by the worker."""
+        upload: UploadedFile[bytes] = self.cleaned_data["file"]
+        limits = Limits(
+            max_bytes=settings.IMPORT_MAX_BYTES, max_unpacked=settings.IMPORT_MAX_UNPACKED
+        )
+        try:
+            limits.check_bytes(upload.size or 0)
+            recognise(upload.read(), name=upload.name or "", limits=limits.started())
+        except DocumentError as error:
+            raise forms.ValidationError(describe(error)) from error
+        finally:
+            upload.seek(0)
+        return upload
 
 
 class SearchForm(forms.Form):

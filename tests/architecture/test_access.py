@@ -19,7 +19,7 @@ from pacte.core.actor import SYSTEM
 from pacte.core.models import Job
 from pacte.initiatives import operations as initiatives
 from pacte.initiatives.enums import Role
-from pacte.network.models import OrganisationName
+from pacte.network.models import OrganisationName, SheetImport
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Handover, PlanImport
 from pacte.roadmap.queries.asked import ToAsk
@@ -98,6 +98,10 @@ GETS: dict[str, tuple[int, ...]] = {
     "network:add_name": TEAM,
     "network:edit_name": TEAM,
     "network:merge_organisations": TEAM,
+    "network:start_sheet": TEAM,
+    "network:sheet_to_fill": TEAM,
+    "network:sheet": TEAM,
+    "network:rejected_lines": TEAM,
     "network:add_unit": TEAM,
     "network:edit_unit": TEAM,
     "network:add_function": TEAM,
@@ -210,6 +214,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "network:delete_contact": TEAM_POST,
     "network:delete_group": TEAM_POST,
     "network:delete_name": TEAM_POST,
+    "network:apply_sheet": TEAM_POST,
     "network:restore": (302, 404, 404, 403, 403, 403, 403, 404),  # nothing was put aside
     "network:delete_acronym": TEAM_POST,
     "network:delete_unit": TEAM_POST,
@@ -322,6 +327,9 @@ def rows_of(place):
         "file": attached.pk,
         "proof": proof.pk,
         "organisation": organisation.slug,
+        "sheet": SheetImport.objects.create(
+            initiative=place, source=source, started_by="C", started_at=NOW
+        ).pk,
         "former": OrganisationName.objects.create(organisation=organisation, name="Avant").pk,
         "contact": contact.pk,
         "group": GroupFactory(initiative=place).pk,

@@ -14,6 +14,13 @@ from pacte.network.operations.organisations import (
     add_participations,
     edit_organisation,
 )
+from pacte.network.operations.sheets import (
+    apply_sheet,
+    ask_sheet,
+    keep_lines,
+    refuse_sheet,
+    start_sheet,
+)
 from pacte.network.operations.units import save_unit
 
 __all__ = [
@@ -26,10 +33,14 @@ __all__ = [
     "add_organisation",
     "add_organisations",
     "add_participations",
+    "apply_sheet",
+    "ask_sheet",
     "delete_name",
     "delete_row",
     "edit_organisation",
+    "keep_lines",
     "merge_organisations",
+    "refuse_sheet",
     "restore_row",
     "save_acronym",
     "save_contact",
@@ -37,4 +48,5 @@ __all__ = [
     "save_group",
     "save_name",
     "save_unit",
+    "start_sheet",
 ]

@@ -11,11 +11,19 @@ from pacte.network.views.organisations import (
     end_participation,
     organisations,
 )
+from pacte.network.views.sheets import (
+    apply_sheet,
+    rejected_lines,
+    sheet,
+    sheet_to_fill,
+    start_sheet,
+)
 from pacte.network.views.units import delete_unit, save_unit
 
 __all__ = [
     "acronyms",
     "add_organisation",
+    "apply_sheet",
     "contacts",
     "delete_acronym",
     "delete_contact",
@@ -27,6 +35,7 @@ __all__ = [
     "end_participation",
     "merge_organisations",
     "organisations",
+    "rejected_lines",
     "restore",
     "save_acronym",
     "save_contact",
@@ -34,4 +43,7 @@ __all__ = [
     "save_group",
     "save_name",
     "save_unit",
+    "sheet",
+    "sheet_to_fill",
+    "start_sheet",
 ]

@@ -1,0 +1,78 @@
+"""What the worker does for the network."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from pacte.core import jobs
+from pacte.core.actor import Actor, ActorKind
+from pacte.documents.errors import DocumentError, describe
+from pacte.documents.reading import Limits
+from pacte.initiatives.enums import Jurisdiction
+from pacte.network import operations
+from pacte.network.errors import NoColumnKnown, SheetEnded
+from pacte.network.importing import read_apart
+from pacte.network.models import SheetImport
+from pacte.network.operations.sheets import APPLYING_JOB, READING_JOB
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@jobs.job(READING_JOB)
+def read_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) -> None:
+    """Read a sheet, check its lines and say what they would change, or why it cannot be read."""
+    del actor  # the same arguments as its applying
+    found = SheetImport.objects.select_related("source", "initiative").get(pk=sheet)
+    progress.advance(0, step="reading", total=2)
+    problem, tables = "", []
+    with translation.override(found.initiative.language):
+        try:
+            with found.source.content.open("rb") as source:
+                tables = read_apart(
+                    source.read(),
+                    name=found.source.name,
+                    limits=limits(),
+                    restores_zero=found.initiative.jurisdiction == Jurisdiction.FRANCE,
+                )
+        except DocumentError as error:
+            problem = describe(error)
+        except NoColumnKnown:
+            problem = _(
+                "Aucune colonne ne s’appelle Organisme, Structure, Nom, Personne ou Contact. "
+                "Nommez les colonnes sur une ligne, puis envoyez la liste à nouveau. "
+                "Rien n’a été modifié."
+            )
+    progress.advance()
+    at = timezone.now()
+    with suppress(SheetEnded), progress.commit():
+        if problem:
+            operations.refuse_sheet(sheet=found, problem=problem, at=at)
+        else:
+            operations.keep_lines(sheet=found, tables=tables, at=at)
+
+
+@jobs.job(APPLYING_JOB)
+def apply_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) -> None:
+    """Write the right lines, all of them or none."""
+    found = SheetImport.objects.get(pk=sheet)
+    kind, key, label = actor
+    progress.advance(0, step="applying", total=1)
+    with suppress(SheetEnded), progress.commit():
+        operations.apply_sheet(
+            sheet=found, by=Actor(ActorKind(kind), key, label), at=timezone.now()
+        )
+
+
+def limits() -> Limits:
+    return Limits(
+        max_bytes=settings.IMPORT_MAX_BYTES,
+        max_rows=settings.IMPORT_MAX_ROWS,
+        max_unpacked=settings.IMPORT_MAX_UNPACKED,
+        max_seconds=settings.IMPORT_MAX_SECONDS,
+    )
