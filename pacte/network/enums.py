@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sector(models.TextChoices):
@@ -38,6 +39,32 @@ class LineProblem(models.TextChoices):
     TWO_NAMES = "TWO_NAMES", _("Une autre ligne donne ce numéro à un organisme d’un autre nom")
 
 
+class ReferentKind(models.TextChoices):
+    ELECTED = "ELECTED", _("élue ou élu")
+    TECHNICAL = "TECHNICAL", _("agent")
+
+
+class ReferentState(models.TextChoices):
+    TO_NAME = "TO_NAME", _("À désigner")
+    NAMED = "NAMED", pgettext_lazy("referent", "Désignée")
+    WELCOMED = "WELCOMED", pgettext_lazy("referent", "Accueillie")
+    ACTIVE = "ACTIVE", pgettext_lazy("referent", "Active")
+    REPLACED = "REPLACED", pgettext_lazy("referent", "Suppléée")
+    ENDED = "ENDED", pgettext_lazy("referent", "Terminée")
+
+
+_R = ReferentState
+# From each state, those that may follow; a mistake is taken back one step.
+REFERENT_MOVES: dict[ReferentState, frozenset[ReferentState]] = {
+    _R.TO_NAME: frozenset({_R.NAMED}),
+    _R.NAMED: frozenset({_R.WELCOMED, _R.ACTIVE, _R.ENDED}),
+    _R.WELCOMED: frozenset({_R.NAMED, _R.ACTIVE, _R.REPLACED, _R.ENDED}),
+    _R.ACTIVE: frozenset({_R.WELCOMED, _R.REPLACED, _R.ENDED}),
+    _R.REPLACED: frozenset({_R.ACTIVE, _R.ENDED}),
+    _R.ENDED: frozenset(),
+}
+
+
 # How the history calls what happens, and what of it is worth a reader's time.
 EVENTS = {
     "network.organisation.added": _("Fait partie du réseau"),
@@ -62,6 +89,11 @@ EVENTS = {
     "network.contact.restored": _("Personne rétablie"),
     "network.function.added": _("Fonction ajoutée"),
     "network.function.edited": _("Fonction modifiée"),
+    "network.mandate.saved": _("Mandat noté"),
+    "network.mandate.deleted": _("Mandat effacé"),
+    "network.referent.named": _("Personne de la commune désignée"),
+    "network.referent.edited": _("Personne de la commune : ce qui change"),
+    "network.referent.asked": _("Commune relancée"),
     "network.acronym.saved": _("Sens enregistré"),
     "network.acronym.deleted": _("Sigle retiré"),
     "network.acronym.restored": _("Sigle rétabli"),
@@ -88,10 +120,22 @@ EVENT_FIELDS = {
     "network.function.where": _("Organisme"),
     "network.function.from_on": _("Depuis"),
     "network.function.to_on": _("Jusqu’au"),
+    "network.mandate.title": _("Mandat"),
+    "network.mandate.territory": _("Territoire"),
+    "network.mandate.from_on": _("Depuis"),
+    "network.mandate.to_on": _("Jusqu’au"),
+    "network.referent.state": _("État"),
+    "network.referent.kind": _("Sorte"),
+    "network.referent.since_on": _("Depuis"),
+    "network.referent.territory": _("Commune"),
     "network.acronym.text": _("Sigle"),
     "network.acronym.expansion": _("En toutes lettres"),
 }
-EVENT_WORDS = {"network.organisation.sector": dict(Sector.choices)}
+EVENT_WORDS = {
+    "network.organisation.sector": dict(Sector.choices),
+    "network.referent.state": dict(ReferentState.choices),
+    "network.referent.kind": dict(ReferentKind.choices),
+}
 
 # What leads to an organisation, as a merger counts it before it moves it: see `registry`.
 LINKS = {

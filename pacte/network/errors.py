@@ -51,3 +51,11 @@ class NoColumnKnown(NetworkError):
 
 class SheetEnded(NetworkError):
     """Someone took this sheet in meanwhile."""
+
+
+class PlaceTaken(NetworkError):
+    """Somebody answers for that commune at that rank."""
+
+
+class MoveRefused(NetworkError):
+    """A referent does not go from where she stands to there."""

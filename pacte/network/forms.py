@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.choices import ManyRows
 from pacte.documents.errors import DocumentError, describe
 from pacte.documents.reading import Limits
 from pacte.documents.reading.formats import recognise
-from pacte.network.enums import Sector
-from pacte.network.models import Organisation, Unit
+from pacte.network.enums import ReferentKind, ReferentState, Sector
+from pacte.network.models import Contact, Organisation, Unit
+from pacte.network.operations import Named
+from pacte.territories.models import Territory
+from pacte.territories.queries import ancestors_of, within
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.core.files.uploadedfile import UploadedFile
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from pacte.initiatives.models import Initiative
@@ -122,6 +130,16 @@ class UnitForm(forms.Form):
     short_name = forms.CharField(label=_("Sigle"), max_length=60, required=False)
 
 
+def territories_of(initiative: Initiative) -> QuerySet[Territory]:
+    """Where someone is elected: the territory, its communes, and what it lies in."""
+    today = timezone.localdate()
+    around = [one.pk for one in ancestors_of(initiative.territory, on=today)]
+    inside = within(initiative.territory, on=today)
+    return Territory.objects.filter(Q(pk__in=inside.values("pk")) | Q(pk__in=around)).order_by(
+        "search_key", "pk"
+    )
+
+
 class OfInitiative(forms.Form):
     """Choices among the organisations of one initiative."""
 
@@ -132,6 +150,9 @@ class OfInitiative(forms.Form):
             "organisation": ours,
             "organisations": ours,
             "unit": Unit.objects.present().filter(organisation__in=ours).order_by("name", "pk"),
+            "contact": (people := initiative.contacts.present().order_by("name", "pk")),
+            "deputy": people,
+            "territory": territories_of(initiative),
         }
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
@@ -176,6 +197,86 @@ class FunctionForm(OfInitiative):
     unit = forms.ModelChoiceField(label=_("Service"), queryset=Unit.objects.none(), required=False)
     from_on = day_field(_("Depuis"))
     to_on = day_field(_("Jusqu’au"))
+
+
+class ReferentForm(OfInitiative):
+    kind = forms.ChoiceField(
+        label=_("Sorte"),
+        choices=ReferentKind.choices,
+        initial=ReferentKind.TECHNICAL,
+        widget=forms.RadioSelect,
+    )
+    rank = forms.TypedChoiceField(
+        label=_("Seule ou à deux"),
+        coerce=int,
+        choices=[(1, _("Seule, ou la première d’un binôme")), (2, _("La seconde d’un binôme"))],
+        widget=forms.RadioSelect,
+    )
+    since_on = day_field(_("Depuis le"))
+    deputy = forms.ModelChoiceField(
+        label=_("Qui la remplace en son absence"),
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label=_("Personne encore"),
+    )
+
+    def named(self) -> Named:
+        return Named(
+            kind=self.cleaned_data["kind"],
+            rank=self.cleaned_data["rank"],
+            since_on=self.cleaned_data["since_on"],
+            deputy=self.cleaned_data["deputy"],
+        )
+
+
+class NameReferentForm(ReferentForm):
+    """Someone of the directory, or someone new by her name."""
+
+    contact = forms.ModelChoiceField(
+        label=_("Quelqu’un du carnet"),
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label=_("Choisissez quelqu’un"),
+    )
+    name = forms.CharField(label=_("Ou son prénom et son nom"), max_length=150, required=False)
+    phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Adresse électronique"), required=False)
+    title = forms.CharField(label=_("Fonction"), max_length=150, required=False)
+    field_order = ("contact", "name", "title", "phone", "email", "kind", "rank")
+
+    def clean(self) -> dict[str, object]:
+        given: dict[str, object] = super().clean() or {}
+        if not self.errors and not given.get("contact") and not str(given.get("name")).strip():
+            self.add_error("name", _("Choisissez quelqu’un, ou écrivez son nom."))
+        return given
+
+    def someone_new(self) -> dict[str, object] | None:
+        if self.cleaned_data["contact"]:
+            return None
+        return {key: self.cleaned_data[key] for key in ("name", "phone", "email", "title")}
+
+
+class EditReferentForm(ReferentForm):
+    state = forms.ChoiceField(label=_("Où elle en est"), widget=forms.RadioSelect)
+    field_order = ("state", "since_on", "deputy", "kind", "rank")
+
+    def __init__(
+        self, initiative: Initiative, states: Collection[str], *args: object, **kwargs: object
+    ) -> None:
+        super().__init__(initiative, *args, **kwargs)
+        choices = [(value, label) for value, label in ReferentState.choices if value in states]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]  # a choice field
+
+
+class MandateForm(OfInitiative):
+    title = forms.CharField(
+        label=_("Mandat"), max_length=150, help_text=_("Maire, adjointe, vice-président…")
+    )
+    territory = forms.ModelChoiceField(
+        label=_("Sur quel territoire"), queryset=Territory.objects.none()
+    )
+    from_on = day_field(_("Depuis le"))
+    to_on = day_field(_("Jusqu’au"), _("Dernier jour du mandat : Pacte prévient 90 jours avant."))
 
 
 class AcronymForm(OfInitiative):

@@ -18,7 +18,7 @@ from pacte.initiatives.http import seen_initiative
 from pacte.initiatives.models import Initiative
 from pacte.network import operations, rules
 from pacte.network.models import Contact, Participation
-from pacte.network.queries import functions_of
+from pacte.network.queries import functions_of, referents_held
 
 
 def edited_network(request: Request, slug: str) -> Initiative:
@@ -57,6 +57,10 @@ def form_page(
         "remove": remove,
         "contact": contact,
         "functions": functions_of(contact) if contact else [],
+        "mandates": contact.mandates.select_related("territory").order_by("from_on", "pk")
+        if contact
+        else [],
+        "communes": referents_held(contact) if contact else [],
         "trail": trail_of(place),
     }
     return render(request, "network/form.html", context)

@@ -168,5 +168,6 @@ LONG_TEXTS = frozenset({"description", "expected_result", "presentation", "orien
 # What leads to an organisation, as a merger counts it: see `network.registry`.
 LINKS = {
     "roadmap.responsibility.organisation": _("Rôles dans le plan"),
+    "roadmap.achievementcredit.organisation": _("Réussites qu’on lui doit"),
     "roadmap.ongoingitem.organisation": _("Travaux en cours cités par une action"),
 }

@@ -28,7 +28,9 @@ from tests.factories.network import (
     AcronymFactory,
     ContactFactory,
     ContactFunctionFactory,
+    ElectedMandateFactory,
     GroupFactory,
+    MunicipalReferentFactory,
     ParticipationFactory,
     UnitFactory,
 )
@@ -98,6 +100,13 @@ GETS: dict[str, tuple[int, ...]] = {
     "network:add_name": TEAM,
     "network:edit_name": TEAM,
     "network:merge_organisations": TEAM,
+    "network:referents": MEMBERS,
+    "network:name_referent": TEAM,
+    "network:edit_referent": TEAM,
+    "network:booklet": MEMBERS,
+    "network:mandates": MEMBERS,
+    "network:add_mandate": TEAM,
+    "network:edit_mandate": TEAM,
     "network:start_sheet": TEAM,
     "network:sheet_to_fill": TEAM,
     "network:sheet": TEAM,
@@ -215,6 +224,8 @@ POSTS: dict[str, tuple[int, ...]] = {
     "network:delete_group": TEAM_POST,
     "network:delete_name": TEAM_POST,
     "network:apply_sheet": TEAM_POST,
+    "network:ask_communes": TEAM_POST,
+    "network:delete_mandate": TEAM_POST,
     "network:restore": (302, 404, 404, 403, 403, 403, 403, 404),  # nothing was put aside
     "network:delete_acronym": TEAM_POST,
     "network:delete_unit": TEAM_POST,
@@ -327,6 +338,9 @@ def rows_of(place):
         "file": attached.pk,
         "proof": proof.pk,
         "organisation": organisation.slug,
+        "commune": place.territory.slug,
+        "mandate": ElectedMandateFactory(contact=contact, territory=place.territory).pk,
+        "referent": MunicipalReferentFactory(initiative=place, contact=contact).pk,
         "sheet": SheetImport.objects.create(
             initiative=place, source=source, started_by="C", started_at=NOW
         ).pk,

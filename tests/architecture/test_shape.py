@@ -9,6 +9,10 @@ import pytest
 from django.apps import apps
 
 from pacte.core import history
+from pacte.network import registry
+from pacte.network.models import Organisation
+from pacte.network.queries import columns_to
+from pacte.network.queries.merging import key_of
 from pacte.roadmap.queries.history import SENTENCES
 from tests.architecture.test_direction import HEIGHT, MODULES, ROOT, TEMPLATES, app_of
 
@@ -99,6 +103,13 @@ def test_every_rule_is_explained():
     unsaid = [node.name for _, node in rules() if f"`{node.name}`" not in page]
 
     assert unsaid == []
+
+
+def test_what_leads_to_an_organisation_says_what_it_is():
+    """A merger counts it, then moves it: add its label to `LINKS`, and a row to test_merging."""
+    unsaid = {key_of(column) for column in columns_to(Organisation)} - registry._links.keys()
+
+    assert unsaid == set()
 
 
 def test_no_model_orders_its_rows():

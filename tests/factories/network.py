@@ -2,16 +2,20 @@
 
 import factory
 
+from pacte.network.enums import ReferentState
 from pacte.network.models import (
     Acronym,
     Contact,
     ContactFunction,
+    ElectedMandate,
     Group,
+    MunicipalReferent,
     Organisation,
     Participation,
     Unit,
 )
 from tests.factories.initiatives import InitiativeFactory
+from tests.factories.territories import TerritoryFactory
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -60,6 +64,25 @@ class ContactFunctionFactory(factory.django.DjangoModelFactory):
 
     contact = factory.SubFactory(ContactFactory)
     title = "Directrice"
+
+
+class ElectedMandateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ElectedMandate
+
+    contact = factory.SubFactory(ContactFactory)
+    territory = factory.SubFactory(TerritoryFactory)
+    title = "Maire"
+
+
+class MunicipalReferentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MunicipalReferent
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    territory = factory.SelfAttribute("initiative.territory")
+    contact = factory.SubFactory(ContactFactory, initiative=factory.SelfAttribute("..initiative"))
+    state = ReferentState.NAMED
 
 
 class AcronymFactory(factory.django.DjangoModelFactory):

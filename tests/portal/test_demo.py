@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from pacte.core import audit
 from pacte.core.models import AuditEntry
+from pacte.initiatives.exports import letterhead
 from pacte.initiatives.models import Initiative, Membership
 from pacte.network import queries as network
 from pacte.network.models import Acronym, Contact, Organisation
 from pacte.portal.operations import load_demonstration
 from pacte.portal.providers.demonstration import FOLDER, demonstrations
-from pacte.roadmap.exports.letterhead import letterhead
 from pacte.roadmap.models import (
     Achievement,
     Action,
@@ -167,9 +167,27 @@ def test_who_speaks_is_one_of_the_fictitious_persons():
     names |= {person["name"] for one in told for person in one.get("mailbox", ())}
 
     assert set(ProgressReport.objects.values_list("said_by", flat=True)) <= names
+    known = {
+        key
+        for place in demonstrations(TODAY)
+        for one in place.place["contacts"]
+        for key in (one["key"], one["name"])
+    }
+    referents = [
+        one for place in demonstrations(TODAY) for one in place.place["referents"]["people"]
+    ]
     assert Contact.objects.count() == sum(
         len(place.place["contacts"]) for place in demonstrations(TODAY)
-    )
+    ) + sum(name not in known for _commune, name, *_rest in referents)
+
+
+def test_seven_communes_of_thirty_eight_have_nobody():
+    place = Initiative.objects.get(slug="grand-confluent")
+
+    coverage = network.coverage_of(place, today=TODAY)
+
+    assert (coverage.covered, coverage.total) == (31, 38)
+    assert all(line.asked_on for line in coverage.vacant)
 
 
 def test_words_keep_no_mark_of_the_data_files():

@@ -1,5 +1,6 @@
 """Organisations, shared by all initiatives; groups, contacts and acronyms, sealed in each."""
 
+from pacte.network.models.communes import ElectedMandate, MunicipalReferent
 from pacte.network.models.directory import (
     Acronym,
     AcronymQuerySet,
@@ -19,7 +20,9 @@ __all__ = [
     "AcronymQuerySet",
     "Contact",
     "ContactFunction",
+    "ElectedMandate",
     "Group",
+    "MunicipalReferent",
     "Organisation",
     "OrganisationName",
     "Participation",

@@ -1,6 +1,14 @@
 """Adding and changing organisations, units, groups, contacts and acronyms."""
 
 from pacte.network.operations.acronyms import save_acronym
+from pacte.network.operations.communes import (
+    Named,
+    ask_communes,
+    delete_mandate,
+    edit_referent,
+    name_referent,
+    save_mandate,
+)
 from pacte.network.operations.contacts import Held, save_contact, save_function
 from pacte.network.operations.deletion import Deletable, delete_row, restore_row
 from pacte.network.operations.directory import NewName
@@ -28,24 +36,30 @@ __all__ = [
     "Deletable",
     "Held",
     "NameHeld",
+    "Named",
     "NewName",
     "add_groups",
     "add_organisation",
     "add_organisations",
     "add_participations",
     "apply_sheet",
+    "ask_communes",
     "ask_sheet",
+    "delete_mandate",
     "delete_name",
     "delete_row",
     "edit_organisation",
+    "edit_referent",
     "keep_lines",
     "merge_organisations",
+    "name_referent",
     "refuse_sheet",
     "restore_row",
     "save_acronym",
     "save_contact",
     "save_function",
     "save_group",
+    "save_mandate",
     "save_name",
     "save_unit",
     "start_sheet",

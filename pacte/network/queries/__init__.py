@@ -1,5 +1,15 @@
 """Reads across the network."""
 
+from pacte.network.queries.communes import (
+    CommuneLine,
+    Coverage,
+    communes_in,
+    coverage_of,
+    mandates_of,
+    mayors_of,
+    referents_held,
+    terms_of,
+)
 from pacte.network.queries.directory import (
     Directory,
     Known,
@@ -10,6 +20,7 @@ from pacte.network.queries.directory import (
     folded,
     functions_of,
     names_over_time,
+    people_by_organisation,
     ranked,
 )
 from pacte.network.queries.merging import (
@@ -24,12 +35,16 @@ from pacte.network.queries.merging import (
 )
 
 __all__ = [
+    "CommuneLine",
+    "Coverage",
     "Directory",
     "Known",
     "LinkCount",
     "Merger",
     "called",
     "columns_to",
+    "communes_in",
+    "coverage_of",
     "current_name",
     "directory_of",
     "every",
@@ -37,9 +52,14 @@ __all__ = [
     "folded",
     "functions_of",
     "look_alikes",
+    "mandates_of",
+    "mayors_of",
     "merger_of",
     "names_over_time",
+    "people_by_organisation",
     "ranked",
+    "referents_held",
     "rows_of",
     "successor",
+    "terms_of",
 ]

@@ -156,6 +156,20 @@ def functions_of(contact: Contact) -> QuerySet[ContactFunction]:
     return functions.order_by(present_first, F("from_on").desc(nulls_last=True), "-pk")
 
 
+def people_by_organisation(
+    initiative: Initiative, *, on: dt.date
+) -> list[tuple[Organisation, list[ContactFunction]]]:
+    """Whom to call in each organisation that day, by name."""
+    found: dict[Organisation, list[ContactFunction]] = {}
+    rows = ContactFunction.objects.current(on).filter(contact__initiative=initiative)
+    for row in rows.exclude(organisation=None).select_related("contact", "organisation", "unit"):
+        if row.organisation is not None:
+            found.setdefault(row.organisation, []).append(row)
+    for functions in found.values():
+        functions.sort(key=lambda one: (not one.is_main, folded(one.contact.name), one.pk))
+    return sorted(found.items(), key=lambda one: (folded(one[0].name), one[0].pk))
+
+
 def current_name(organisation: Organisation, on: dt.date | None) -> str:
     """Its name on that day, from prefetched `names`; the present one where none was recorded."""
     if on is not None:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from pacte.initiatives.models import Initiative
 from pacte.portal.operations.asking import lay_questions
+from pacte.portal.operations.communes import lay_communes
 from pacte.portal.operations.directory import lay_directory
 from pacte.portal.operations.places import open_place
 from pacte.portal.operations.plans import lay_plan
@@ -27,6 +28,7 @@ def lay(told: Territory, at: dt.datetime) -> Initiative:
     telling = Telling(at)
     initiative = open_place(told.place, telling)
     lay_directory(told.place, initiative, telling)
+    lay_communes(told.place, initiative, telling)
     for plan in told.plans:
         lay_plan(plan, initiative, telling)
     lay_questions(told.place, initiative, telling)

@@ -49,6 +49,7 @@ class Place(TypedDict):
     groups: list[Table]
     acronyms: list[Table]
     contacts: list[Table]
+    referents: NotRequired[Table]  # one person per commune, and who was elected
     asking: NotRequired[Table]  # whom the team asked where things stand, and what came back
     logos: list[dict[str, str]]
 

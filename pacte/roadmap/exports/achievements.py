@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from pacte.documents.writing import write_xlsx
 from pacte.documents.writing.layout import Cell, Column, Grid, Orientation, Row, Sheet, Workbook
-from pacte.roadmap.exports.files import CONTENT_TYPES, Form, MadeFile
-from pacte.roadmap.exports.letterhead import letterhead
+from pacte.initiatives.exports import MadeFile, letterhead
+from pacte.roadmap.exports.files import CONTENT_TYPES, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

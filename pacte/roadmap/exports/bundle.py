@@ -14,11 +14,11 @@ from pacte.core import jobs
 from pacte.documents.writing import write_csv
 from pacte.documents.writing.layout import Cell, Column, Grid, Row
 from pacte.documents.writing.names import file_names
+from pacte.initiatives.exports import MadeFile
 from pacte.roadmap.errors import PlanTooLongForPdf
 from pacte.roadmap.exports.achievements import achievements_grid
 from pacte.roadmap.exports.files import (
     Form,
-    MadeFile,
     export_overview,
     export_plan,
     file_name,

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-import pacte.ui
-from pacte.documents.writing import write_csv, write_docx, write_ods, write_pdf, write_xlsx
-from pacte.documents.writing.errors import TemplateUnreadable, TooMuchToLayOut
+from pacte.documents.writing import write_csv, write_ods, write_pdf, write_xlsx
+from pacte.documents.writing.errors import TooMuchToLayOut
 from pacte.documents.writing.layout import Cell, Column, Grid, Row
 from pacte.documents.writing.pdf_apart import write_pdf_apart
+from pacte.initiatives.exports import FONTS, Letterhead, MadeFile, letterhead, write_word
 from pacte.roadmap.errors import PlanTooLongForPdf
 from pacte.roadmap.exports.grid import cell_text, layout_column
-from pacte.roadmap.exports.letterhead import Letterhead, letterhead
 from pacte.roadmap.exports.overview import overview_page
 from pacte.roadmap.exports.report import Parts, plan_report
 from pacte.roadmap.exports.workbook import plan_workbook
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pacte.documents.writing.layout import Output
-    from pacte.initiatives.models import Initiative
     from pacte.roadmap.exports.snapshot import Snapshot
 
 # The worker needs some 0.2 MB for each action of a table that it lays out in pages.
@@ -39,7 +35,6 @@ MOST_IN_PDF = 3_000
 # What a text that cannot be laid out may cost, in a process of its own.
 PDF_MEMORY = 1536 * 1024 * 1024
 PDF_SECONDS = 600
-FONTS = Path(pacte.ui.__file__).parent / "static" / "ui" / "fonts"
 
 
 class Form(StrEnum):
@@ -59,13 +54,6 @@ CONTENT_TYPES = {
     Form.CSV: "text/csv",
     Form.JSON: "application/json",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class MadeFile:
-    name: str
-    content_type: str
-    content: bytes
 
 
 def export_plan(
@@ -96,7 +84,7 @@ def export_overview(snapshot: Snapshot, form: Form) -> MadeFile:
     if form is Form.PDF:
         write_pdf(output, target, font_paths=[FONTS])
     else:
-        _write_word(snapshot.initiative, output, target)
+        write_word(snapshot.initiative, output, target)
     name = file_name(snapshot, form, _("vue-d-ensemble"))
     return MadeFile(name, CONTENT_TYPES[form], target.getvalue())
 
@@ -116,19 +104,7 @@ def file_name(snapshot: Snapshot, ending: str, prefix: str = "") -> str:
 
 
 def _docx(snapshot: Snapshot, head: Letterhead, parts: Parts, target: BinaryIO) -> None:
-    _write_word(snapshot.initiative, plan_report(snapshot, head, parts), target)
-
-
-def _write_word(initiative: Initiative, output: Output, target: BinaryIO) -> None:
-    """Into the territory's own template; without it where it cannot be read."""
-    template = None
-    if initiative.word_template is not None:
-        with initiative.word_template.content.open("rb") as stored:
-            template = stored.read()
-    try:
-        write_docx(output, target, template=template)
-    except TemplateUnreadable:
-        write_docx(output, target)
+    write_word(snapshot.initiative, plan_report(snapshot, head, parts), target)
 
 
 def _pdf(snapshot: Snapshot, head: Letterhead, parts: Parts, target: BinaryIO) -> None:

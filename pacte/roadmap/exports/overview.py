@@ -32,7 +32,7 @@ from pacte.roadmap.queries.overview import Counts, Overview, Picked, overview
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pacte.roadmap.exports.letterhead import Letterhead
+    from pacte.initiatives.exports import Letterhead
     from pacte.roadmap.exports.snapshot import Snapshot
     from pacte.roadmap.models import Plan
     from pacte.roadmap.queries.cells import TableRow

@@ -29,7 +29,7 @@ from pacte.roadmap.queries.columns import KNOWN, Holds
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pacte.roadmap.exports.letterhead import Letterhead
+    from pacte.initiatives.exports import Letterhead
     from pacte.roadmap.exports.snapshot import Snapshot
     from pacte.roadmap.models import PlanNode
     from pacte.roadmap.queries.cells import TableRow

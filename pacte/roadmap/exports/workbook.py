@@ -35,7 +35,7 @@ from pacte.roadmap.importing.printing import as_json
 from pacte.roadmap.queries.columns import LEVEL, Holds
 
 if TYPE_CHECKING:
-    from pacte.roadmap.exports.letterhead import Letterhead
+    from pacte.initiatives.exports import Letterhead
     from pacte.roadmap.exports.snapshot import Snapshot
     from pacte.roadmap.models import Action
     from pacte.roadmap.queries.columns import Column as PlanColumn

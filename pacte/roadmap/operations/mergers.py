@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from pacte.roadmap.enums import ResponsibilityState
-from pacte.roadmap.models import Responsibility
+from pacte.roadmap.models import AchievementCredit, Responsibility
 from pacte.roadmap.operations.actions import locked, save
 from pacte.roadmap.operations.responsibilities import record
 
@@ -28,7 +28,15 @@ STRENGTH = {
 
 @transaction.atomic
 def settle_merger(kept: Organisation, by: Actor, at: dt.datetime) -> None:
-    """Put aside each name that an action gives twice in a role: it comes back within 30 days."""
+    """Put aside each name that an action gives twice in a role: it comes back within 30 days.
+
+    A success that was owed to both is owed to one.
+    """
+    credited: set[int] = set()
+    for credit in AchievementCredit.objects.filter(organisation=kept).order_by("position", "pk"):
+        if credit.achievement_id in credited:
+            credit.delete()
+        credited.add(credit.achievement_id)
     rows = (
         Responsibility.objects.present()
         .filter(Q(organisation=kept) | Q(unit__organisation=kept))

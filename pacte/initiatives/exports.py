@@ -1,16 +1,20 @@
-"""What every document of a démarche carries: its logos, its date, its funders' mentions."""
+"""What every document of a démarche carries, and its writing in PDF and in Word."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+import pacte.ui
 from pacte.core import days
-from pacte.documents.writing.errors import PictureUnreadable
+from pacte.documents.writing import write_docx, write_pdf
+from pacte.documents.writing.errors import PictureUnreadable, TemplateUnreadable
 from pacte.documents.writing.layout import Logo, Orientation, Output, Paper
 from pacte.documents.writing.pictures import as_bitmap
 from pacte.initiatives.enums import Jurisdiction
@@ -21,6 +25,11 @@ if TYPE_CHECKING:
     from pacte.documents.writing.layout import Block
     from pacte.initiatives.models import Initiative
 
+FONTS = Path(pacte.ui.__file__).parent / "static" / "ui" / "fonts"
+PAGED_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 _COUNTRY = {
     ("fr", Jurisdiction.FRANCE): "fr-FR",
     ("fr", Jurisdiction.QUEBEC): "fr-CA",
@@ -114,3 +123,32 @@ def _logos(initiative: Initiative) -> tuple[Logo, ...]:
             continue
         logos.append(Logo(data, logo.owner))
     return tuple(logos)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    name: str
+    content_type: str
+    content: bytes
+
+
+def paged_file(initiative: Initiative, output: Output, *, stem: str, ending: str) -> MadeFile:
+    """Write a document in PDF, or in the territory's own Word template; `ending` says which."""
+    target = io.BytesIO()
+    if ending == "pdf":
+        write_pdf(output, target, font_paths=[FONTS])
+    else:
+        write_word(initiative, output, target)
+    return MadeFile(f"{stem}.{ending}", PAGED_TYPES[ending], target.getvalue())
+
+
+def write_word(initiative: Initiative, output: Output, target: BinaryIO) -> None:
+    """Into the territory's own template; without it where it cannot be read."""
+    template = None
+    if initiative.word_template is not None:
+        with initiative.word_template.content.open("rb") as stored:
+            template = stored.read()
+    try:
+        write_docx(output, target, template=template)
+    except TemplateUnreadable:
+        write_docx(output, target)
