@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from functools import cache
 from pathlib import Path
 
 import xlsxwriter
@@ -28,6 +29,14 @@ def words(random_: random.Random) -> str:
     return f"{random_.choice(VERBS)} {random_.choice(THINGS)}"
 
 
+@cache
+def hashed_password() -> str:
+    """The same for all: hashing it is slow by design, and most of them never sign in."""
+    from django.contrib.auth.hashers import make_password
+
+    return make_password("motdepasse-solide")
+
+
 def a_plan(slug: str, actions: int) -> str:
     """Make an initiative with one shared plan; return the address of the person who leads it."""
     from pacte.accounts.models import User
@@ -49,7 +58,9 @@ def a_plan(slug: str, actions: int) -> str:
         name=slug, slug=f"t-{slug}", kind="EPCI", jurisdiction="FR", official_code=slug[:20]
     )
     place = Initiative.objects.create(name=slug, slug=slug, territory=territory, created_at=THEN)
-    lead = User.objects.create_user(f"{slug}@exemple.test", "motdepasse-solide", name="Claire")
+    lead = User.objects.create(
+        email=f"{slug}@exemple.test", password=hashed_password(), name="Claire"
+    )
     Membership.objects.create(user=lead, initiative=place, role="LEAD", from_on=THEN.date())
     partners = [
         Organisation.objects.create(name=f"{name} {slug}", slug=f"{index}-{slug}")

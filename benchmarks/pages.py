@@ -23,15 +23,19 @@ CLIENTS = 20
 SECONDS = 6
 ALONE = 60  # requests of the client alone
 PREPARE = """
-import os, sys, django
+import sys, django
 django.setup()
 from django.core.management import call_command
+from django.db import connection, transaction
 call_command("migrate", interactive=False, verbosity=0)
 from benchmarks import makers
-for name, actions in (item.split(":") for item in sys.argv[1].split(",")):
-    makers.a_plan(name, int(actions))
-for n in range(int(sys.argv[2])):
-    makers.a_plan(f"autre-{n}", 20)
+with transaction.atomic():
+    for name, actions in (item.split(":") for item in sys.argv[1].split(",")):
+        makers.a_plan(name, int(actions))
+    for n in range(int(sys.argv[2])):
+        makers.a_plan(f"autre-{n}", 20)
+if connection.vendor == "postgresql":  # what its autovacuum does within minutes on a site
+    connection.cursor().execute("VACUUM ANALYZE")
 """
 
 

@@ -233,15 +233,21 @@ def roles_seen(seen: Seen) -> Q:
 def organisations_named(
     actions: QuerySet[Action], *, sees_team_only: bool
 ) -> QuerySet[Organisation]:
-    """The organisations that these actions name, in person or by a unit or a group of theirs."""
+    """The organisations that these actions name, in person or by a unit or a group of theirs.
+
+    Their keys are read first: asked for in one question, the base goes through everybody's.
+    """
     rows = Responsibility.objects.present().filter(
         roles_seen(Seen(sees_team_only=sees_team_only)), action__in=actions
     )
-    return Organisation.objects.filter(
-        Q(pk__in=rows.values("organisation"))
-        | Q(units__in=rows.values("unit"))
-        | Q(groups__in=rows.values("group"))
-    ).distinct()
+    named = rows.values_list("organisation", "unit__organisation", "group").distinct()
+    keys, groups = set(), set()
+    for organisation, of_unit, group in named:
+        keys |= {organisation, of_unit}
+        groups.add(group)
+    if groups := groups - {None}:
+        keys |= set(Organisation.objects.filter(groups__in=groups).values_list("pk", flat=True))
+    return Organisation.objects.filter(pk__in=keys - {None})
 
 
 def named(organisation: int, seen: Seen) -> QuerySet[Responsibility]:
