@@ -16,6 +16,7 @@ from pacte.network.models import Organisation
 from pacte.roadmap.enums import (
     NEEDS_REASON,
     OPEN_STATUSES,
+    UNENDED,
     ActionStatus,
     Origin,
     ScheduleKind,
@@ -40,7 +41,7 @@ class ActionQuerySet(RecoverableQuerySet["Action"]):
         return self.filter(status__in=OPEN_STATUSES)
 
     def open_or_without_status(self) -> Self:
-        return self.filter(status__in=[*OPEN_STATUSES, ""])
+        return self.filter(status__in=UNENDED)
 
     def late(self, today: dt.date) -> Self:
         """Past its date; what goes on without end, past the day it was to be reviewed."""
@@ -150,7 +151,7 @@ class Action(Recoverable):
     def is_late(self, today: dt.date) -> bool:
         """Computed, never stored."""
         due = self.due_on
-        return self.status in OPEN_STATUSES | {""} and due is not None and due < today
+        return self.status in UNENDED and due is not None and due < today
 
     @property
     def due_on(self) -> dt.date | None:

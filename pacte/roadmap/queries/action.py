@@ -234,7 +234,7 @@ class Neighbours:
 def neighbours_of(action: Action, user: User | AnonymousUser) -> Neighbours:
     """The actions before and after this one, as the plan reads."""
     codes = list(
-        in_order(Action.objects.visible_to(user).filter(plan=action.plan)).values_list(
+        in_order(Action.objects.visible_to(user).filter(plan=action.plan), action.plan).values_list(
             "code", flat=True
         )
     )

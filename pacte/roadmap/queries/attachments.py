@@ -8,8 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from pacte.core.among import Among
 from pacte.initiatives.models import Listed, Pillar, PublicProfile, Theme
 from pacte.initiatives.queries import Matcher
 from pacte.roadmap.models import Action, Attachment
@@ -19,8 +20,6 @@ from pacte.territories.models import Territory, TerritoryQuerySet, search_key
 from pacte.territories.queries import within
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from pacte.initiatives.models import Initiative
 
 # The column of the table behind each thing that an action is tied to.
@@ -34,6 +33,10 @@ TIE_OF = {column: tie for tie, column in COLUMN_OF.items()}
 # Those whose cell holds nothing but names of the list; publics keep the words of documents too.
 LINKED = ("themes", "pillars", "territories")  # as `importing.plan` says them
 LISTS: Mapping[str, type[Listed]] = {"publics": PublicProfile, "themes": Theme, "pillars": Pillar}
+NAMED: Mapping[str, type[Listed | Territory]] = {
+    **{TIE_OF[column]: model for column, model in LISTS.items()},
+    "territory": Territory,
+}
 # What an action may be tied to within the perimeter, besides the whole of it.
 PLACES = (
     *(TerritoryKind.EPCI, TerritoryKind.MRC, TerritoryKind.EQUIVALENT),
@@ -49,7 +52,7 @@ def names_by_action(
     some = Q()
     for tie in asked:
         some |= Q(**{f"{tie}__isnull": False})
-    rows = Attachment.objects.filter(some, action__in=keys)
+    rows = Attachment.objects.filter(some, Among("action", list(keys)))
     found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     for action, *told in rows.values_list(
         "action_id",
@@ -116,16 +119,26 @@ class Option:
     label: str
 
 
-def options_of(actions: QuerySet[Action], *, sees_team_only: bool) -> dict[str, list[Option]]:
+def options_of(
+    actions: QuerySet[Action] | Sequence[int], *, sees_team_only: bool
+) -> dict[str, list[Option]]:
     """What these actions are tied to, as this person may read it, to filter them by."""
-    found: dict[str, list[Option]] = {}
-    for tie, model in (("public", PublicProfile), ("theme", Theme), ("pillar", Pillar)):
-        used = seen_ties(actions, tie, sees_team_only=sees_team_only)
-        rows = model.objects.filter(pk__in=used.values(tie)).order_by("position", "pk")
-        found[tie] = [Option(one.pk, one.name) for one in rows]
-    used = seen_ties(actions, "territory", sees_team_only=sees_team_only)
-    places = Territory.objects.filter(pk__in=used.values("territory")).order_by("search_key", "pk")
-    found["territory"] = [Option(one.pk, one.name) for one in places]
+    of_them = Q(action__in=actions) if isinstance(actions, QuerySet) else Among("action", actions)
+    seen = Q()
+    for tie, column in COLUMN_OF.items():
+        is_read = Q() if sees_team_only else ~kept(column, "action__")
+        seen |= Q(is_read, **{f"{tie}__isnull": False})
+    rows = Attachment.objects.filter(of_them, seen).values_list(*COLUMN_OF).distinct()
+    keys = [set(column) - {None} for column in zip(*rows, strict=True)]
+    found: dict[str, list[Option]] = {tie: [] for tie in COLUMN_OF}
+    for tie, some in zip(COLUMN_OF, keys, strict=False):
+        if some:
+            named = NAMED[tie].objects.filter(pk__in=some)
+            order = "search_key" if tie == "territory" else "position"
+            found[tie] = [
+                Option(key, name)
+                for key, name in named.order_by(order, "pk").values_list("pk", "name")
+            ]
     return found
 
 
@@ -146,11 +159,6 @@ def tie_names(initiative: Initiative, keys: Mapping[str, int]) -> dict[str, str]
         if found is not None:
             names[filtered] = found.name
     return names
-
-
-def seen_ties(actions: QuerySet[Action], tie: str, *, sees_team_only: bool) -> QuerySet[Attachment]:
-    rows = Attachment.objects.filter(action__in=actions, **{f"{tie}__isnull": False})
-    return rows if sees_team_only else rows.exclude(kept(COLUMN_OF[tie], "action__"))
 
 
 def tied_to(tie: str, key: int, today: dt.date) -> Q:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext
 
+from pacte.core.among import Among
 from pacte.network.models import Contact, Group, Organisation, Unit
 from pacte.roadmap.enums import (
-    OPEN_STATUSES,
+    UNENDED,
     ActionStatus,
     Origin,
     ResponsibilityState,
@@ -27,7 +28,7 @@ from pacte.roadmap.models import (
 )
 from pacte.roadmap.queries.attachments import LINKED, names_by_action
 from pacte.roadmap.queries.columns import EXTRA, LEVEL
-from pacte.roadmap.queries.filters import COLUMN_OF, ROLES, SILENT_AFTER
+from pacte.roadmap.queries.filters import COLUMN_OF, SILENT_AFTER
 from pacte.roadmap.queries.kept import as_seen, hidden_from
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ if TYPE_CHECKING:
     from django.db.models import TextChoices
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a cell; `mark` is SOUGHT, DECLINED, PLANNED or DONE where the line is one."""
 
     text: str
@@ -52,6 +52,7 @@ class TableRow:
     is_late: bool = False
     is_silent: bool = False
     hidden: frozenset[str] = frozenset()  # columns that this person may not read
+    lead_states: tuple[str, ...] = ()  # what those who lead it answered
 
 
 def labels_of(choices: type[TextChoices]) -> dict[str, str]:
@@ -60,18 +61,32 @@ def labels_of(choices: type[TextChoices]) -> dict[str, str]:
 
 
 @dataclass(slots=True)
+class People:
+    """Who stands on the actions of one page."""
+
+    lines: Mapping[int, Mapping[str, Sequence[Line]]]  # by action, then by column
+    lead_states: Mapping[int, Sequence[str]]  # by action
+    organisations: Mapping[int, str]  # those named in person, with their labels
+    others: bool  # whether a unit or a group is named too
+
+
+@dataclass(slots=True)
 class Parts:
     """What the actions of one page share, and what belongs to each, by action."""
 
     labels: Mapping[str, Mapping[str, str]]  # by field, then by value
-    steps: Mapping[int, list[Line]]
-    ongoing: Mapping[int, list[Line]]
-    achievements: Mapping[int, list[Line]]
-    people: Mapping[tuple[int, str], list[Line]]
+    lines: Mapping[str, Mapping[int, Sequence[Line]]]  # by column, then by action
+    people: People
     ties: Mapping[tuple[int, str], list[str]]
 
     @classmethod
-    def of(cls, actions: Sequence[Action], *, sees_team_only: bool) -> Parts:
+    def of(
+        cls,
+        actions: Sequence[Action],
+        *,
+        sees_team_only: bool,
+        unread: frozenset[str] = frozenset(),  # columns that nobody will look at
+    ) -> Parts:
         keys = [action.pk for action in actions]
         return cls(
             labels={
@@ -79,20 +94,22 @@ class Parts:
                 "weather": labels_of(Weather),
                 "origin": labels_of(Origin),
             },
-            steps=steps_of(keys),
-            ongoing=ongoing_of(keys),
-            achievements=achievements_of(keys, sees_team_only=sees_team_only),
+            lines={
+                "steps": {} if "steps" in unread else steps_of(keys),
+                "ongoing": {} if "ongoing" in unread else ongoing_of(keys),
+                "achievements": achievements_of(keys, sees_team_only=sees_team_only),
+            },
             people=people_of(keys),
-            ties=names_by_action(keys),
+            ties={} if unread.issuperset(LINKED) else names_by_action(keys),
         )
 
     def cells(self, action: int) -> dict[str, tuple[Line, ...]]:
-        found = {key: tuple(self.people.get((action, key), ())) for key in ROLES}
-        found["steps"] = tuple(self.steps.get(action, ()))
-        found["ongoing"] = tuple(self.ongoing.get(action, ()))
-        found["achievements"] = tuple(self.achievements.get(action, ()))
-        for column in LINKED:
-            found[column] = tuple(Line(name) for name in self.ties.get((action, column), ()))
+        found = {key: tuple(rows[action]) for key, rows in self.lines.items() if action in rows}
+        for key, lines in self.people.lines.get(action, {}).items():
+            found[key] = tuple(lines)
+        for key in LINKED if self.ties else ():
+            if names := self.ties.get((action, key)):
+                found[key] = tuple(Line(name) for name in names)
         return found
 
 
@@ -100,7 +117,7 @@ def steps_of(keys: Sequence[int]) -> Mapping[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
     rows = (
         Step.objects.present()
-        .filter(action__in=keys)
+        .filter(Among("action", keys))
         .order_by("action_id", "position", "pk")
         .values_list("action_id", "number", "title", "done_on")
     )
@@ -113,7 +130,7 @@ def ongoing_of(keys: Sequence[int]) -> Mapping[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
     rows = (
         OngoingItem.objects.present()
-        .filter(action__in=keys)
+        .filter(Among("action", keys))
         .order_by("action_id", "position", "pk")
         .values_list(
             "action_id",
@@ -131,7 +148,7 @@ def ongoing_of(keys: Sequence[int]) -> Mapping[int, list[Line]]:
 
 def achievements_of(keys: Sequence[int], *, sees_team_only: bool) -> Mapping[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
-    rows = Achievement.objects.present().filter(action__in=keys)
+    rows = Achievement.objects.present().filter(Among("action", keys))
     if not sees_team_only:
         rows = rows.filter(is_team_only=False)
     for action, text, is_planned in rows.order_by("action_id", "position", "pk").values_list(
@@ -150,12 +167,11 @@ def labels_in(model: Named, keys: set[int]) -> dict[int, str]:
     return {one.pk: one.label for one in model.objects.filter(pk__in=keys)}
 
 
-def people_of(keys: Sequence[int]) -> Mapping[tuple[int, str], list[Line]]:
+def people_of(keys: Sequence[int]) -> People:
     """Lines by action and column; a name is read once, however many actions it stands on."""
-    found: dict[tuple[int, str], list[Line]] = defaultdict(list)
     rows = list(
         Responsibility.objects.present()
-        .filter(action__in=keys)
+        .filter(Among("action", keys))
         .order_by("action_id", "position", "pk")
         .values_list(
             *("organisation", "unit", "group", "contact"),
@@ -163,75 +179,99 @@ def people_of(keys: Sequence[int]) -> Mapping[tuple[int, str], list[Line]]:
         )
     )
     labels = [
-        labels_in(model, {row[n] for row in rows if row[n] is not None})
+        labels_in(model, named) if (named := {row[n] for row in rows} - {None}) else {}
         for n, model in enumerate(NAMED)
     ]
-    everybody = gettext("Tous")
+    lines: dict[int, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    lead_states: dict[int, list[str]] = defaultdict(list)
+    everybody, confirmed = gettext("Tous"), ResponsibilityState.CONFIRMED.value
     for *targets, action, role, state, is_all, words, amount in rows:
         known = next((labels[n][key] for n, key in enumerate(targets) if key is not None), "")
         text = known or (everybody if is_all else words)
-        mark = "" if state == ResponsibilityState.CONFIRMED or is_all else state
-        line = Line(f"{text} : {amount}" if amount else text, mark)
-        found[action, COLUMN_OF[role]].append(line)
-    return found
+        line = Line(f"{text} : {amount}" if amount else text, "" if is_all else state)
+        if line.mark == confirmed:
+            line = Line(line.text)
+        column = COLUMN_OF[role]
+        lines[action][column].append(line)
+        if column == "leads":
+            lead_states[action].append(state)
+    organisations, units, groups, _contacts = labels
+    return People(lines, lead_states, organisations, others=bool(units or groups))
 
 
-TEXTS = ("number", "title", "description", "expected_result", "priority", "code", "where")
+# The field that each column of one text shows.
+TEXTS = {
+    "number": "number",
+    "title": "title",
+    "description": "description",
+    "expected_result": "expected_result",
+    "priority": "priority",
+    "code": "code",
+    "where": "where",
+    "schedule": "schedule_text",
+    "budget": "budget_text",
+}
+CHOICES = ("weather", "origin")
+LISTS = ("indicators", "publics")
 
 
 def make_row(
     action: Action,
-    nodes: Mapping[int, PlanNode],
+    frame: tuple[PlanNode, ...],
     parts: Parts,
     *,
     today: dt.date,
     sees_team_only: bool,
+    unread: frozenset[str],
 ) -> TableRow:
-    """Everything that this person may read of one action, by column."""
+    """Everything that this person may read of one action, by column, but for what is unread."""
     hidden = hidden_from(action, sees_team_only=sees_team_only)
     action = as_seen(action, sees_team_only=sees_team_only)
-    row = TableRow(
+    found: dict[str, tuple[Line, ...]] = {
+        f"{LEVEL}{node.level.position}": (Line(str(node)),) for node in frame
+    }
+    found |= own_cells(action, parts.labels, unread)
+    found |= parts.cells(action.pk)
+    return TableRow(
         action,
-        frame_of(action, nodes),
+        frame,
+        {key: lines for key, lines in found.items() if key not in hidden} if hidden else found,
         is_late=action.is_late(today),
         is_silent=is_silent(action, today),
         hidden=hidden,
+        lead_states=tuple(parts.people.lead_states.get(action.pk, ())),
     )
-    found: dict[str, tuple[Line, ...]] = {
-        f"{LEVEL}{node.level.position}": (Line(str(node)),) for node in row.frame
-    }
-    found |= own_cells(action, parts.labels)
-    found |= parts.cells(action.pk)
-    row.cells = {key: lines for key, lines in found.items() if lines and key not in hidden}
-    return row
 
 
 def own_cells(
-    action: Action, labels: Mapping[str, Mapping[str, str]]
+    action: Action, labels: Mapping[str, Mapping[str, str]], unread: frozenset[str]
 ) -> dict[str, tuple[Line, ...]]:
-    cells = {key: one(getattr(action, key)) for key in TEXTS}
-    cells["schedule"] = one(action.schedule_text)
-    cells["budget"] = one(action.budget_text)
-    status = labels["status"][action.status] if action.status else action.status_text
-    cells["status"] = one(status, action.status)
-    cells["weather"] = one(labels["weather"].get(action.weather, ""), action.weather)
-    cells["origin"] = one(labels["origin"].get(action.origin, ""), action.origin)
-    cells["indicators"] = tuple(Line(text) for text in action.indicators)
-    cells["publics"] = tuple(Line(text) for text in action.publics)
-    cells["notes"] = tuple(Line(note["text"]) for note in action.notes)
+    """What stands in the action's own fields, none empty."""
+    cells: dict[str, tuple[Line, ...]] = {
+        key: (Line(text),)
+        for key, field_ in TEXTS.items()
+        if key not in unread and (text := getattr(action, field_))
+    }
+    if status := labels["status"][action.status] if action.status else action.status_text:
+        cells["status"] = (Line(status, action.status),)
+    for key in CHOICES:
+        if key not in unread and (value := getattr(action, key)):
+            cells[key] = (Line(labels[key].get(value, ""), value),)
+    for key in LISTS:
+        if key not in unread and (texts := getattr(action, key)):
+            cells[key] = tuple(Line(text) for text in texts)
+    if "notes" not in unread and action.notes:
+        cells["notes"] = tuple(Line(note["text"]) for note in action.notes)
     for extra in action.extra:
         key = f"{EXTRA}{extra['header']}"
         cells[key] = (*cells.get(key, ()), Line(extra["text"]))
     return cells
 
 
-def one(text: object, mark: str = "") -> tuple[Line, ...]:
-    return (Line(str(text), mark),) if text else ()
-
-
-def frame_of(action: Action, nodes: Mapping[int, PlanNode]) -> tuple[PlanNode, ...]:
+def frame_of(node: int | None, nodes: Mapping[int, PlanNode]) -> tuple[PlanNode, ...]:
+    """The parts that a node stands in, outermost first, and itself."""
     path: list[PlanNode] = []
-    key = action.node_id
+    key = node
     while key is not None and key in nodes and len(path) < len(nodes):
         path.append(nodes[key])
         key = nodes[key].parent_id
@@ -240,4 +280,4 @@ def frame_of(action: Action, nodes: Mapping[int, PlanNode]) -> tuple[PlanNode, .
 
 def is_silent(action: Action, today: dt.date) -> bool:
     said = action.news_at or action.created_at
-    return action.status in OPEN_STATUSES | {""} and said.date() < today - SILENT_AFTER
+    return action.status in UNENDED and said.date() < today - SILENT_AFTER

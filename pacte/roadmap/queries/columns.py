@@ -112,6 +112,13 @@ def several(label: str) -> str:
     return label if " " in label or label[-1:] in "sxz" else f"{label}s"
 
 
+def shown_keys(choice: Sequence[dict[str, object]]) -> frozenset[str]:
+    """The keys of the columns that this choice shows; without one, those shown by default."""
+    if not choice:
+        return frozenset(key for key, known in KNOWN.items() if known.is_shown)
+    return frozenset(str(entry.get("key")) for entry in choice if entry.get("is_shown", True))
+
+
 def chosen_columns(columns: Sequence[Column], choice: Sequence[dict[str, object]]) -> list[Column]:
     """Order, name and show as chosen; what the choice does not name comes last, hidden.
 

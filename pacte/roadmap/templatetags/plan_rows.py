@@ -6,10 +6,11 @@ template spends most of that page's time looking names up (docs/performance.md).
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -48,8 +49,9 @@ def plan_rows(
     for row in table.rows:
         if not row.frame and path != () and counts:
             parts.append(draw.unplaced())
-        parts += draw.groups(path or (), row.frame)
-        path = row.frame
+        if row.frame is not path:
+            parts += draw.groups(path or (), row.frame)
+            path = row.frame
         parts.append(draw.row(row))
     return mark_safe("".join(parts))  # noqa: S308 — every text went through escape
 
@@ -82,12 +84,7 @@ class Drawer:
             "PLANNED": f' <span class="muted small">({escape(_("prévue"))})</span>',
             "DONE": f' <span class="muted small">({escape(_("faite"))})</span>',
         }
-        self.opens = {
-            column.key: f'<td data-key="{escape(column.key)}" data-label="{escape(column.label)}"'
-            + (" data-edit" if is_editable(column.key) else "")
-            + ">"
-            for column in columns
-        }
+        self.cells = [(column.key, column.holds, opening(column)) for column in columns]
 
     def groups(self, before: tuple[PlanNode, ...], after: tuple[PlanNode, ...]) -> list[str]:
         """A banner for each frame node that begins here."""
@@ -120,18 +117,20 @@ class Drawer:
         return f' <span class="muted small">{escape(told)}</span>'
 
     def row(self, row: TableRow) -> str:
-        action = row.action
-        url = self.actions_url.replace("CODE", escape(action.code))
-        cells = "".join(self.cell(column, row, url) for column in self.columns)
-        reserved = ' class="reserved"' if action.is_team_only else ""
-        code = escape(action.code)
-        return f'<tr id="{code}" data-code="{code}"{reserved}>{cells}</tr>'
-
-    def cell(self, column: Column, row: TableRow, url: str) -> str:
-        lines = row.cells.get(column.key, ())
-        if column.key == "title":
-            return self.title(lines, row, url)
-        return f"{self.opens[column.key]}{self.content(column, lines, row)}</td>"
+        code = escape(row.action.code)
+        url = self.actions_url.replace("CODE", code)
+        reserved = ' class="reserved"' if row.action.is_team_only else ""
+        parts = [f'<tr id="{code}" data-code="{code}"{reserved}>']
+        for key, holds, opens in self.cells:
+            lines = row.cells.get(key, ())
+            if key == "title":
+                parts.append(self.title(lines, row, url))
+            elif lines or holds is Holds.SCHEDULE:
+                parts.append(f"{opens}{self.content(holds, lines, row)}</td>")
+            else:
+                parts.append(f"{opens}</td>")
+        parts.append("</tr>")
+        return "".join(parts)
 
     def title(self, lines: Sequence[Line], row: TableRow, url: str) -> str:
         text = escape(lines[0].text) if lines else ""
@@ -144,27 +143,32 @@ class Drawer:
             extras += f'<a class="row-menu" href="{url}ligne/" aria-label="{told}">⋯</a>'
         return f'<th scope="row" data-key="title" data-edit><a href="{url}">{text}</a>{extras}</th>'
 
-    def content(self, column: Column, lines: Sequence[Line], row: TableRow) -> str:
-        if column.holds in {Holds.STATUS, Holds.WEATHER} and lines:
+    def content(self, holds: Holds, lines: Sequence[Line], row: TableRow) -> str:
+        if lines and (holds is Holds.STATUS or holds is Holds.WEATHER):
             return marks.status_mark(lines[0].mark, lines[0].text)
-        if column.holds is Holds.SCHEDULE:
-            due = self.to_review if row.action.is_continuous else self.late
-            late = due if row.is_late else ""
-            return f"{self.lines(lines)}{late}"
-        return self.lines(lines)
+        told = self.lines(lines)
+        if holds is Holds.SCHEDULE and row.is_late:
+            return f"{told}{self.to_review if row.action.is_continuous else self.late}"
+        return told
 
     def lines(self, lines: Sequence[Line]) -> str:
         if not lines:
             return ""
         if len(lines) == 1:
             return self.line(lines[0])
-        return "<ul>" + "".join(f"<li>{self.line(line)}</li>" for line in lines) + "</ul>"
+        return "<ul>" + "".join([f"<li>{self.line(line)}</li>" for line in lines]) + "</ul>"
 
     def line(self, line: Line) -> str:
-        text = str(escape(line.text))
+        text, mark = line
+        text = escape(text)
         if "\n" in text:
             text = text.replace("\n", "<br>")
-        return f"{text}{self.line_marks[line.mark]}" if line.mark in self.line_marks else text
+        return f"{text}{self.line_marks[mark]}" if mark in self.line_marks else text
+
+
+def opening(column: Column) -> str:
+    edit = " data-edit" if is_editable(column.key) else ""
+    return f'<td data-key="{escape(column.key)}" data-label="{escape(column.label)}"{edit}>'
 
 
 @register.simple_tag
@@ -177,4 +181,4 @@ def cell_content(table: PlanTable, key: str) -> SafeString:
         return mark_safe("")
     if key == "title":
         return mark_safe(escape(row.action.title))  # noqa: S308 — escaped
-    return mark_safe(draw.content(columns[0], row.cells.get(key, ()), row))  # noqa: S308 — escaped
+    return mark_safe(draw.content(columns[0].holds, row.cells.get(key, ()), row))  # noqa: S308 — escaped

@@ -24,16 +24,21 @@ from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm
 from pacte.roadmap.queries.attachments import Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import Filters, filtered, gaps, organisations_named
-from pacte.roadmap.queries.frame import FramePart, frame_parts
+from pacte.roadmap.queries.frame import FramePart, counts_of, tree
 from pacte.roadmap.queries.rows import page_of
 from pacte.roadmap.queries.table import plan_table, seen_actions
+from pacte.roadmap.queries.whole import counts_in, gaps_in, organisations_in
 from pacte.roadmap.templatetags.plan_rows import plan_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
     from pacte.accounts.http import Request
     from pacte.roadmap.models import Action, Plan
+    from pacte.roadmap.queries.filters import Gap
+    from pacte.roadmap.queries.table import PlanTable
 
 PAGE = 200  # rows at a time; the rest comes by pages
 MOST_KEPT = 1_000_000  # letters of a page of rows
@@ -112,15 +117,15 @@ def drawn(
         filters=filters,
         offset=(number - 1) * PAGE,
         limit=PAGE,
+        only_shown=True,
     )
+    is_whole = table.is_whole and not filters
     visible = seen_actions(plan, request.user, sees_team_only=table.sees_team_only)
-    asked = filtered(
-        visible,
-        filters,
-        today=today,
-        sees_team_only=table.sees_team_only,
-    )
-    parts = frame_parts(plan, asked)
+    asked = filtered(visible, filters, today=today, sees_team_only=table.sees_team_only)
+    parts = tree(table.nodes, counts_in(table.rows) if is_whole else counts_of(asked))
+    lacks: Sequence[Gap] = ()
+    if can_edit:
+        lacks = gaps_in(table.rows) if is_whole else gaps(plan, request.user)
     return Shown(
         rows=plan_rows(
             table,
@@ -131,17 +136,19 @@ def drawn(
         columns=[column for column in table.shown if column.holds is not Holds.FRAME],
         total=table.total,
         missing=[
-            Missing(str(MISSING_LABELS[gap.key]), gap.count, f"?manque={gap.key}")
-            for gap in (gaps(plan, request.user) if can_edit else ())
+            Missing(str(MISSING_LABELS[gap.key]), gap.count, f"?manque={gap.key}") for gap in lacks
         ],
         parts=[part_of(part) for part in parts],
-        organisations=organisations_of(visible, sees_team_only=table.sees_team_only),
-        ties=ties_of(visible, filters, sees_team_only=table.sees_team_only),
+        organisations=organisations_of(visible, table, is_whole=is_whole),
+        ties=ties_of(visible, table, filters, is_whole=is_whole),
     )
 
 
-def ties_of(actions: QuerySet[Action], filters: Filters, *, sees_team_only: bool) -> list[Choice]:
-    options = options_of(actions, sees_team_only=sees_team_only)
+def ties_of(
+    actions: QuerySet[Action], table: PlanTable, filters: Filters, *, is_whole: bool
+) -> list[Choice]:
+    keys = [row.action.pk for row in table.rows]
+    options = options_of(keys if is_whole else actions, sees_team_only=table.sees_team_only)
     return [
         Choice(name, str(FilterForm.base_fields[name].label), options[tie], getattr(filters, tie))
         for name, tie in OF_A_LIST.items()
@@ -149,9 +156,14 @@ def ties_of(actions: QuerySet[Action], filters: Filters, *, sees_team_only: bool
     ]
 
 
-def organisations_of(actions: QuerySet[Action], *, sees_team_only: bool) -> list[tuple[int, str]]:
-    named = organisations_named(actions, sees_team_only=sees_team_only)
-    return sorted(((one.pk, one.label) for one in named), key=lambda one: folded(one[1]))
+def organisations_of(
+    actions: QuerySet[Action], table: PlanTable, *, is_whole: bool
+) -> list[tuple[int, str]]:
+    found = organisations_in(table) if is_whole else None
+    if found is None:
+        named = organisations_named(actions, sees_team_only=table.sees_team_only)
+        found = {one.pk: one.label for one in named}
+    return sorted(found.items(), key=lambda one: folded(one[1]))
 
 
 def part_of(part: FramePart) -> Part:
