@@ -177,14 +177,16 @@ def test_a_part_goes_into_another(client, lead, plan, frame):
     page = plain(client.get(door("move_node", plan, frame["a1"].pk)))
     client.post(
         door("move_node", plan, frame["a1"].pk),
-        {"version": 1, "place": f"after:{frame['b1'].pk}"},
+        {"version": 1, "confirmer": "1", "place": f"after:{frame['b1'].pk}"},
     )
 
     assert told(plan) == ["1 A", "1 a2", "2 B", "2 b1", "3 a1"]
     assert "Dans « Axe 2 B », au début" in page
     assert "Après « Axe 2 B »" in page  # an objective may stand beside the axes
     assert "Dans « Objectif" not in page
-    client.post(door("move_node", plan, frame["A"].pk), {"version": 1, "place": "in:"})
+    client.post(
+        door("move_node", plan, frame["A"].pk), {"version": 1, "confirmer": "1", "place": "in:"}
+    )
     assert told(plan)[0] == "1 A"
 
 

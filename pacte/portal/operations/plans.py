@@ -11,6 +11,7 @@ from pacte.portal.operations.lives import live
 from pacte.portal.operations.telling import Telling
 from pacte.portal.providers.demonstration import ActionTold, PlanTold
 from pacte.roadmap import operations as roadmap
+from pacte.roadmap.enums import ResponsibilityRole
 from pacte.roadmap.models import Action, Plan, PlanNode
 from pacte.roadmap.queries.columns import LEVEL, every_column
 
@@ -36,6 +37,7 @@ def lay_plan(told: PlanTold, initiative: Initiative, telling: Telling) -> Plan:
     if "shared" in told:
         roadmap.share_plan(plan=plan, by=by, at=telling.moment(told["shared"]))
     write_overview(plan, told, actions)
+    merge_twins(plan, told, actions, telling)
     return plan
 
 
@@ -86,6 +88,29 @@ def choose_columns(plan: Plan, told: PlanTold, by: Actor, at: dt.datetime) -> No
         for column in (*chosen, *rest)
     )
     roadmap.choose_columns(plan=plan, columns=list(columns), by=by, at=at)
+
+
+def merge_twins(plan: Plan, told: PlanTold, actions: list[Action], telling: Telling) -> None:
+    """Actions that someone wrote twice, and that were made one."""
+    by = telling.actors[told["by"]]
+    for twin in told.get("merged", ()):
+        kept = next(action for action in actions if action.number == twin["into"])
+        written = roadmap.add_action(
+            plan=plan,
+            node=kept.node,
+            title=twin["title"],
+            fields={"description": twin["description"], "publics": twin.get("publics", [])},
+            by=by,
+            at=telling.moment(twin["written"]),
+        )
+        roadmap.name_responsible(
+            action=written,
+            role=ResponsibilityRole.PARTNER,
+            named=telling.named(twin["partner"]),
+            by=by,
+            at=telling.moment(twin["written"], 1),
+        )
+        roadmap.merge_actions(kept=kept, absorbed=written, by=by, at=telling.moment(twin["on"]))
 
 
 def write_overview(plan: Plan, told: PlanTold, actions: list[Action]) -> None:

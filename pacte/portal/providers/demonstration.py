@@ -103,6 +103,7 @@ class PlanTold(TypedDict):
     overview: NotRequired[Table]
     frame: list[Table]
     actions: list[ActionTold]
+    merged: NotRequired[list[Table]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,19 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pacte.roadmap.models import Action
+from pacte.roadmap.enums import LevelKind
+from pacte.roadmap.forms.bounds import bound
+from pacte.roadmap.models import Action, PlanNode
+from pacte.roadmap.operations.restructuring import GIVEN
+from pacte.roadmap.queries.restructurings import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from pacte.roadmap.models import Plan, PlanLevel
+    from pacte.roadmap.operations.parts import Part
 
 THIS, OTHER = "this", "other"
 
@@ -69,6 +78,178 @@ class MergeActionForm(SeenForm):
         """The one that stays, the one that goes into it."""
         pair = (self.action, self.cleaned_data["other"])
         return pair if self.cleaned_data["keeps"] == THIS else pair[::-1]
+
+
+class SplitActionForm(SeenForm):
+    title = forms.CharField(
+        label=gettext_lazy("Comment s’appelle la nouvelle action ?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    number = forms.CharField(label=gettext_lazy("Numéro"), required=False, max_length=30)
+    given = forms.MultipleChoiceField(
+        label=gettext_lazy("Ce qui passe à la nouvelle"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    same_people = forms.BooleanField(
+        label=gettext_lazy("Les mêmes personnes et organismes s’en occupent"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, action: Action, sent: Mapping[str, object] | None = None) -> None:
+        super().__init__(sent)
+        given = self.fields["given"]
+        assert isinstance(given, forms.MultipleChoiceField)  # noqa: S101 — declared above
+        choices = []
+        for model in GIVEN:
+            kind = model._meta.label_lower
+            rows = model.objects.present().filter(action=action).order_by("pk")
+            held = [(f"{kind}:{row.pk}", str(row)) for row in rows]
+            if held:
+                choices.append((str(PARTS[kind]), held))
+        given.choices = choices
+        if not choices:
+            del self.fields["given"]
+        bound(self)
+
+    def parts(self) -> dict[type[Part], list[int]]:
+        asked = self.cleaned_data.get("given", ())
+        return {
+            model: [
+                int(one.partition(":")[2])
+                for one in asked
+                if one.startswith(f"{model._meta.label_lower}:")
+            ]
+            for model in GIVEN
+        }
+
+
+class MergeNodeForm(SeenForm):
+    other = forms.ModelChoiceField(
+        label=gettext_lazy("Avec quelle partie ?"),
+        queryset=PlanNode.objects.none(),
+        empty_label=gettext_lazy("Choisissez une partie"),
+        error_messages={"required": gettext_lazy("Choisissez l’autre partie.")},
+    )
+    keeps = forms.ChoiceField(
+        label=gettext_lazy("Laquelle reste ?"), widget=forms.RadioSelect, initial=THIS
+    )
+
+    def __init__(self, node: PlanNode, sent: Mapping[str, object] | None = None) -> None:
+        super().__init__(sent)
+        self.node = node
+        other, keeps = self.fields["other"], self.fields["keeps"]
+        assert isinstance(other, forms.ModelChoiceField)  # noqa: S101 — declared above
+        assert isinstance(keeps, forms.ChoiceField)  # noqa: S101 — declared above
+        rows = node.plan.nodes.filter(deleted_at=None, level=node.level).exclude(pk=node.pk)
+        other.queryset = rows.order_by("position", "pk")
+        other.widget.attrs["class"] = "wide"
+        keeps.choices = [(THIS, _("Celle-ci : %(part)s") % {"part": node}), (OTHER, _("L’autre"))]
+
+    def pair(self) -> tuple[PlanNode, PlanNode]:
+        pair = (self.node, self.cleaned_data["other"])
+        return pair if self.cleaned_data["keeps"] == THIS else pair[::-1]
+
+
+class SplitNodeForm(SeenForm):
+    title = forms.CharField(
+        label=gettext_lazy("Comment s’appelle la nouvelle partie ?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    number = forms.CharField(label=gettext_lazy("Numéro"), required=False, max_length=30)
+    parts = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Les parties qui y passent"),
+        queryset=PlanNode.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    actions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Les actions qui y passent"),
+        queryset=Action.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, node: PlanNode, sent: Mapping[str, object] | None = None) -> None:
+        super().__init__(sent)
+        self.offer("parts", node.children.filter(deleted_at=None).order_by("position", "pk"))
+        self.offer("actions", node.actions.filter(deleted_at=None).order_by("position", "pk"))
+        bound(self)
+
+    def offer(self, name: str, held: QuerySet[Action] | QuerySet[PlanNode]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 — declared above
+        field.queryset = held
+        if not held.exists():
+            del self.fields[name]
+
+    def keys(self, name: str) -> list[int]:
+        return [row.pk for row in self.cleaned_data.get(name) or ()]
+
+
+class GroupForm(SeenForm):
+    """Actions picked in one list, and where they go: a part there is, or a new one."""
+
+    actions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Quelles actions ?"),
+        queryset=Action.objects.none(),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choisissez au moins une action.")},
+    )
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Dans quelle partie ?"),
+        queryset=PlanNode.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Une nouvelle partie, nommée ci-dessous"),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Nom de la nouvelle partie"), required=False, max_length=2000
+    )
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("La nouvelle partie est dans"),
+        queryset=PlanNode.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Le plan lui-même"),
+    )
+
+    def __init__(
+        self,
+        plan: Plan,
+        actions: QuerySet[Action],
+        sent: Mapping[str, object] | None = None,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(sent, initial=dict(initial or {}))
+        levels = list(plan.levels.filter(kind=LevelKind.FRAME).order_by("position"))
+        self.levels = levels
+        nodes = plan.nodes.filter(deleted_at=None).order_by("position", "pk")
+        rows = {
+            "actions": actions,
+            "to": nodes,
+            "parent": nodes.filter(level__position__lt=levels[-1].position) if levels else nodes,
+        }
+        for name, held in rows.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 — declared above
+            field.queryset = held
+            if name != "actions":
+                field.widget.attrs["class"] = "wide"
+
+    def level(self) -> PlanLevel | None:
+        """The level of a new part: the one under its parent, else the outermost."""
+        parent = self.cleaned_data.get("parent")
+        under = [one for one in self.levels if not parent or one.position > parent.level.position]
+        return under[0] if under else None
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or {}
+        if not cleaned.get("to") and not str(cleaned.get("title") or "").strip():
+            self.add_error("title", _("Nommez la nouvelle partie, ou choisissez-en une."))
+        if not cleaned.get("to") and not self.levels:
+            self.add_error("to", _("Ce plan n’a pas de niveau qui regroupe des actions."))
+        return cleaned
 
 
 def named(action: Action) -> str:

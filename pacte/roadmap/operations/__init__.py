@@ -113,7 +113,17 @@ from pacte.roadmap.operations.responsibilities import (
     rename_responsible,
     restore_responsible,
 )
-from pacte.roadmap.operations.restructuring import foresee, merge_actions, undo_restructuring
+from pacte.roadmap.operations.restructuring import (
+    NewPart,
+    foresee,
+    group_actions,
+    merge_actions,
+    merge_nodes,
+    move_part,
+    split_action,
+    split_node,
+    undo_restructuring,
+)
 from pacte.roadmap.operations.several import confirm_sought, mend_actions, paste_actions
 from pacte.roadmap.operations.starting import start_plan
 from pacte.roadmap.operations.statuses import move_status
@@ -125,6 +135,7 @@ __all__ = [
     "Asked",
     "BudgetMeant",
     "Named",
+    "NewPart",
     "Outcome",
     "ScheduleMeant",
     "StatusMeant",
@@ -171,6 +182,7 @@ __all__ = [
     "edit_progress_settings",
     "end_waiting",
     "foresee",
+    "group_actions",
     "hand_over",
     "import_at_once",
     "indent_action",
@@ -182,9 +194,11 @@ __all__ = [
     "mark_to_clarify",
     "mend_actions",
     "merge_actions",
+    "merge_nodes",
     "merged_choices",
     "move_action",
     "move_node",
+    "move_part",
     "move_status",
     "name_person",
     "name_responsible",
@@ -219,6 +233,8 @@ __all__ = [
     "share_plan",
     "shift_action",
     "shift_node",
+    "split_action",
+    "split_node",
     "start_import",
     "start_list",
     "start_plan",

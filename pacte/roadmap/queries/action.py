@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 class ActionSheet:
     action: Action
     path: Sequence[PlanNode]  # outermost first
+    from_action: Action | None  # the one that it was split from
     meaning: str  # what the schedule's words mean, where they do not say it
     people: Sequence[tuple[str, str, Sequence[Responsibility]]]  # by role, none empty
     funders: Sequence[str]
@@ -86,6 +87,7 @@ def action_sheet(
     return ActionSheet(
         action=action,
         path=path_of(action),
+        from_action=origin_of(action, user),
         meaning=schedule_meaning(action),
         people=people,
         funders=[str(row) for role, _label, rows in people if role == "FUNDER" for row in rows],
@@ -213,6 +215,13 @@ def people_of(
         for role in ResponsibilityRole
         if COLUMN_OF[role] not in hidden and (same := [row for row in rows if row.role == role])
     ]
+
+
+def origin_of(action: Action, user: User | AnonymousUser) -> Action | None:
+    """The action that it was split from, where this person may read it."""
+    if action.split_from_id is None:
+        return None
+    return Action.objects.visible_to(user).filter(pk=action.split_from_id).first()
 
 
 def source_of(action: Action) -> PlanImport | None:

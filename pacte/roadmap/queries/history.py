@@ -33,6 +33,8 @@ SENTENCES: dict[str, _StrPromise] = {
     "roadmap.action.split": gettext_lazy("Une partie devient une autre action"),
     "roadmap.action.split_off": gettext_lazy("Née d’une action divisée"),
     "roadmap.action.restructuring_undone": gettext_lazy("Réorganisation annulée"),
+    "roadmap.node.merged": gettext_lazy("Partie fusionnée avec une autre"),
+    "roadmap.node.split": gettext_lazy("Partie née d’une autre"),
     "roadmap.restructuring.undone": gettext_lazy("Réorganisation annulée"),
     "roadmap.action.deleted": gettext_lazy("Action retirée"),
     "roadmap.action.restored": gettext_lazy("Action rétablie"),

@@ -19,7 +19,7 @@ from pacte.roadmap.errors import (
     PartHoldsActions,
     VersionChangedMeanwhile,
 )
-from pacte.roadmap.forms.frame import DeleteNodeForm, LevelsForm, MoveNodeForm, NodeForm, ShiftForm
+from pacte.roadmap.forms.frame import DeleteNodeForm, LevelsForm, NodeForm, ShiftForm
 from pacte.roadmap.forms.plans import MoveForm
 from pacte.roadmap.models import Plan, PlanNode
 from pacte.roadmap.queries.deleted import deleted_actions, deleted_nodes
@@ -88,32 +88,6 @@ def changed_meanwhile(request: Request) -> None:
     messages.warning(
         request, _("Quelqu’un a changé cette partie entre-temps. Regardez, puis recommencez.")
     )
-
-
-@require_http_methods(["GET", "POST"])
-def move_node(request: Request, initiative: str, plan: str, node: int) -> HttpResponse:
-    """Anywhere in the frame, with everything that the part holds."""
-    found = edited_plan(request, initiative, plan)
-    row = present_node(found, node)
-    form = MoveNodeForm(row, frame_parts(found), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        parent, after = form.where()
-        try:
-            operations.move_node(
-                node=row,
-                parent=parent,
-                after=after,
-                version=form.cleaned_data["version"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-        except VersionChangedMeanwhile:
-            changed_meanwhile(request)
-        else:
-            messages.success(request, _("« %(part)s » a changé de place.") % {"part": row})
-        return redirect("roadmap:frame", initiative, plan)
-    title = _("Où va « %(part)s » ?") % {"part": row}
-    return node_page(request, found, form, title, save=_("La placer ici"))
 
 
 @require_POST

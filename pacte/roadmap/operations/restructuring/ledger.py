@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from pacte.core import audit
 from pacte.roadmap.errors import VersionChangedMeanwhile
-from pacte.roadmap.models import Action, Plan, PlanNode, Restructuring
+from pacte.roadmap.models import Action, Plan, PlanNode, Restructuring, Step
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -22,6 +22,7 @@ Fields = dict[str, object]
 STRUCTURE: dict[type[models.Model], tuple[str, ...]] = {
     PlanNode: ("parent_id", "position", "number", "deleted_at", "merged_into_id"),
     Action: ("node_id", "position", "number", "deleted_at", "merged_into_id", "plan_id"),
+    Step: ("number",),
 }
 
 
@@ -40,10 +41,11 @@ def every(model: type[models.Model]) -> models.QuerySet[models.Model]:
 
 
 def structure_of(plan: Plan) -> dict[Key, Fields]:
-    """Where each node and action of the plan stands; two queries."""
+    """Where each node and action of the plan stands; three queries."""
     found: dict[Key, Fields] = {}
     for model, names in STRUCTURE.items():
-        rows = every(model).filter(plan=plan).values_list("pk", *names)
+        of_plan = {"action__plan": plan} if model is Step else {"plan": plan}
+        rows = every(model).filter(**of_plan).values_list("pk", *names)
         for key, *values in rows:
             found[model._meta.label_lower, key] = dict(zip(names, values, strict=True))
     return found

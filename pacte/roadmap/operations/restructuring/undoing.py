@@ -71,7 +71,7 @@ def keys_of(restructuring: Restructuring) -> set[tuple[str, int]]:
     return {
         (row["kind"], row["key"])
         for row in restructuring.rows
-        if row.get("made") or set(row["before"]) - {"position"}
+        if row.get("made") or set(row["before"]) - {"position", "number"}
     }
 
 
