@@ -43,6 +43,12 @@ def seen_initiative(request: Request, slug: str) -> Initiative:
     return get_object_or_404(Initiative.objects.visible_to(request.user), slug=slug)
 
 
+def place_of(request: Request, slug: str) -> Initiative:
+    """The initiative of the address, which LanguageAndPlace took through its gate; Http404."""
+    placed: Initiative | None = getattr(request, "initiative", None)
+    return placed if placed and placed.slug == slug else seen_initiative(request, slug)
+
+
 def language_for(language: str, initiative: Initiative | None) -> str:
     """Cross the person's language with the jurisdiction: `fr`, `fr-ca`, `en` or `en-ca`."""
     base = "en" if language.startswith("en") else "fr"

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
 
 
@@ -44,3 +44,35 @@ def test_what_is_captured_keeps_its_no_break_spaces() -> None:
     source = "{% captured as title %}\n  Qui\u202f?  10\u00a0h\n{% endcaptured %}[{{ title }}]"
 
     assert Template(source).render(Context()) == "[Qui\u202f? 10\u00a0h]"
+
+
+def test_fixed_words_are_drawn_once_a_language() -> None:
+    template = Template("{% fixed %}<p>{% translate 'Accueil' %}</p>{% endfixed %}")
+
+    with override("fr"):
+        french = template.render(Context()), template.render(Context())
+    with override("en"):
+        english = template.render(Context())
+
+    assert (french, english) == (("<p>Accueil</p>",) * 2, "<p>Home</p>")
+
+
+@pytest.mark.parametrize(
+    "inside", ["{{ name }}", "{% if name %}oui{% endif %}", "{% csrf_token %}"]
+)
+def test_what_may_differ_is_refused_among_fixed_words(inside: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="only words"):
+        Template("{% fixed %}" + inside + "{% endfixed %}")
+
+
+@pytest.mark.parametrize("chosen", ["2", 2, ["2"]])
+def test_options_mark_what_was_chosen_and_cut_what_is_long(chosen: object) -> None:
+    context = Context({"choices": [(1, "<a>"), (2, "b" * 71), (20, "c" * 70)], "chosen": chosen})
+
+    html = Template("{% options choices chosen %}").render(context)
+
+    assert html == (
+        '<option value="1">&lt;a&gt;</option>'
+        f'<option value="2" selected>{"b" * 69}…</option>'
+        f'<option value="20">{"c" * 70}</option>'
+    )

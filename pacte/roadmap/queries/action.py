@@ -16,7 +16,7 @@ from pacte.roadmap.models import Action
 from pacte.roadmap.queries.achievements import with_credits
 from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
 from pacte.roadmap.queries.attachments import names_by_action
-from pacte.roadmap.queries.cells import is_silent
+from pacte.roadmap.queries.cells import frame_of, is_silent
 from pacte.roadmap.queries.columns import KNOWN
 from pacte.roadmap.queries.deleted import Deleted, deleted_parts
 from pacte.roadmap.queries.filters import COLUMN_OF, in_order
@@ -193,13 +193,10 @@ def files_of(action: Action, *, sees_team_only: bool) -> list[ActionFile]:
 
 
 def path_of(action: Action) -> list[PlanNode]:
+    if action.node is None or action.node.parent_id is None:
+        return [action.node] if action.node else []
     nodes = {node.pk: node for node in action.plan.nodes.select_related("level")}
-    path: list[PlanNode] = []
-    key = action.node_id
-    while key in nodes and len(path) < len(nodes):
-        path.append(nodes[key])
-        key = nodes[key].parent_id
-    return path[::-1]
+    return list(frame_of(action.node_id, nodes))
 
 
 def people_of(

@@ -104,6 +104,11 @@ def every_column(levels: Sequence[PlanLevel], extras: Iterable[str]) -> list[Col
     return found
 
 
+def is_named_alike(key: str) -> bool:
+    """Whether the column has its name whatever the levels of the plan are called."""
+    return key in KNOWN and key not in {"title", "steps"}
+
+
 def several(label: str) -> str:
     """The heading of a column that holds several: « Étapes », « Moyens ».
 

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Value
+
 from pacte.core.deletion import KEPT_FOR
 from pacte.roadmap.models import (
     Achievement,
@@ -65,11 +67,18 @@ def deleted_nodes(plan: Plan, now: dt.datetime) -> QuerySet[PlanNode]:
 
 
 def deleted_parts(action: Action, now: dt.datetime) -> list[Deleted]:
-    """Steps, achievements, names… of this action; the caller has checked the team."""
+    """Steps, achievements, names… of this action; the caller has checked the team.
+
+    One question says which kinds there are, most often none.
+    """
+    gone = {
+        kind: model.objects.filter(action=action, deleted_at__gte=now - KEPT_FOR)
+        for kind, model in {**PARTS, "qui": Responsibility}.items()
+    }
+    first, *others = (rows.values_list(Value(kind)) for kind, rows in gone.items())
     found = [
         Deleted(kind, row.pk, str(row), row.deleted_at)
-        for kind, model in {**PARTS, "qui": Responsibility}.items()
-        for row in model.objects.filter(action=action, deleted_at__gte=now - KEPT_FOR)
-        if row.deleted_at is not None
+        for (kind,) in first.union(*others)
+        for row in gone[kind]
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -43,7 +43,7 @@ from pacte.roadmap.views.table import edited_action, label_of, trail_of, trail_t
 
 def seen_actions(request: Request, initiative: str, code: str) -> QuerySet[Action]:
     seen = Action.objects.visible_to(request.user).filter(initiative__slug=initiative, code=code)
-    return seen.select_related("plan__initiative", "initiative", "node")
+    return seen.select_related("plan__initiative", "initiative", "node__level")
 
 
 def seen_action(request: Request, initiative: str, code: str) -> Action:

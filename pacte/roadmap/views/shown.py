@@ -80,6 +80,10 @@ class Shown:
     organisations: list[tuple[int, str]]  # those that the whole plan names, as this person reads it
     ties: list[Choice]  # the same, of what its actions are tied to
 
+    @property
+    def part_choices(self) -> list[tuple[int, str]]:
+        return [(part.key, part.label) for part in self.parts]
+
 
 def key_of(plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date) -> str:
     asked = hashlib.sha256(repr((filters, number)).encode()).hexdigest()[:16]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pacte.accounts.http import Request
 from pacte.core.numbers import whole
+from pacte.initiatives.http import place_of
 from pacte.network.models import Organisation
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
@@ -34,18 +35,17 @@ from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
 from pacte.roadmap.queries.attachments import LINKED, names_offered, tie_names
-from pacte.roadmap.queries.columns import EXTRA, every_column
+from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.table import PlanTable, plan_table
 from pacte.roadmap.views.shown import PAGE, row_url, shown
 
 
 def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
-    return get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("initiative"),
-        initiative__slug=initiative,
-        slug=plan,
-    )
+    place = place_of(request, initiative)
+    found = get_object_or_404(Plan.objects.visible_to(request.user), initiative=place, slug=plan)
+    found.initiative = place
+    return found
 
 
 def edited_plan(request: Request, initiative: str, plan: str) -> Plan:
@@ -70,7 +70,8 @@ def edited_action(request: Request, initiative: str, code: str) -> Action:
 def plan_table_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The table; `?page=` for the rows that follow, fetched on scroll or by a link."""
     found = seen_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters(request.user)
+    form = FilterForm(request.GET)
+    filters = form.filters(request.user)
     number = page_number(request)
     can_edit = rules.can_edit_plan(request.user, found)
     table = shown(
@@ -80,7 +81,7 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "plan": found,
         "initiative": found.initiative,
         "table": table,
-        "form": FilterForm(request.GET),
+        "form": form,
         "badges": active_filters(request.GET, filters, names=names_of(found, filters)),
         "can_edit": can_edit,
         "is_filtered": bool(filters),
@@ -170,8 +171,8 @@ def save_cell(request: Request, form: CellForm) -> bool:
 
 
 def label_of(plan: Plan, column: str) -> str:
-    levels = list(plan.levels.order_by("position"))
     named = {str(c["key"]): str(c.get("label") or "") for c in plan.columns}
+    levels = [] if is_named_alike(column) else list(plan.levels.order_by("position"))
     known = {c.key: c.label for c in every_column(levels, [])}
     return named.get(column) or known.get(column) or column.removeprefix(EXTRA)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
 from django.http import QueryDict
-from django.template.base import Node, NodeList, token_kwargs
+from django.template.base import Node, NodeList, TextNode, token_kwargs
+from django.template.context import Context
+from django.templatetags.i18n import TranslateNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -16,14 +19,15 @@ from pacte.ui import components, figures, marks, typography
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from django.core.paginator import Page
     from django.db.models import Model
     from django.template.base import FilterExpression, Parser, Token
-    from django.template.context import Context
 
 register = template.Library()
+LONGEST_OPTION = 70  # letters
 SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -88,6 +92,48 @@ def captured(parser: Parser, token: Token) -> Captured:
     nodelist = parser.parse(("endcaptured",))
     parser.delete_first_token()
     return Captured(nodelist, name)
+
+
+class Fixed(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.made: dict[str, SafeString] = {}
+
+    def render(self, _context: Context) -> SafeString:
+        language = get_language() or ""
+        if language not in self.made:
+            self.made[language] = self.nodelist.render(Context())
+        return self.made[language]
+
+
+@register.tag
+def fixed(parser: Parser, _token: Token) -> Fixed:
+    """Draw once a language what says the same to all: {% fixed %}…{% endfixed %}.
+
+    Words and markup alone: whatever could differ from one page to the next is refused.
+    """
+    nodelist = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    if not all(isinstance(node, TextNode | TranslateNode) for node in nodelist):
+        raise template.TemplateSyntaxError("Between fixed and endfixed stand only words.")
+    return Fixed(nodelist)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """Draw what a list offers: {% options table.organisations form.organisme.value %}.
+
+    A choice is its value, then its label, cut where it would widen the page.
+    """
+    taken = {str(one) for one in (chosen if isinstance(chosen, list | tuple) else [chosen])}
+    made = []
+    for value, label in choices:
+        key, text = str(value), str(label)
+        if len(text) > LONGEST_OPTION:
+            text = f"{text[: LONGEST_OPTION - 1]}…"
+        selected = " selected" if key in taken else ""
+        made.append(f'<option value="{escape(key)}"{selected}>{escape(text)}</option>')
+    return mark_safe("".join(made))  # noqa: S308 — escaped just above
 
 
 @register.simple_tag(takes_context=True)
