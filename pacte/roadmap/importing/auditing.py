@@ -27,16 +27,13 @@ def leave_lost(
 
     `told` is all that the document says. What heads a column or a field is placed by what it heads.
     """
-    said: list[str] = []
-    gather(plan, said)
+    said = gathered(plan)
     said += (passage.text for passage in ledger.unplaced)
     said += (f"{column.group} {column.heading}" for column in plan.columns)
-    whole = "\n".join(said).casefold()
-    held = set(whole.split())
-    odd = " ".join(set(told.casefold().split()) - held)  # most texts stand as they were written
-    lost = {word for word in words_of(odd) if word not in held and not lexicon.meaning(word)}
-    if lost:
-        lost -= set(words_of(whole))
+    lines = set("\n".join(said).split("\n"))
+    odd = set(told.split("\n")) - lines  # most lines stand as they were written
+    words = folded_words(odd)
+    lost = {word for word in words - folded_words(lines) if not lexicon.meaning(word)}
     if not lost:
         return
     for table in content.blocks:
@@ -58,22 +55,37 @@ def cells_of(table: Table) -> Iterator[tuple[str, Cell]]:
                 yield str(row.place), cell
 
 
-def gather(value: object, texts: list[str]) -> None:
-    """Add every text that a value holds, itself or in what it is made of."""
-    if isinstance(value, str):
-        texts.append(value)
-    elif isinstance(value, list):
-        for one in value:
-            gather(one, texts)
-    elif is_dataclass(value) and not isinstance(value, type):
+def folded_words(lines: set[str]) -> set[str]:
+    return set(words_of("\n".join(lines).casefold()))
+
+
+def gathered(plan: ReadPlan) -> list[str]:
+    """Every text that a plan holds, itself or in what it is made of.
+
+    Written as one loop: the plan of a long workbook has texts by the hundred thousand.
+    """
+    texts: list[str] = []
+    waiting: list[object] = [plan]
+    for value in waiting:  # it grows meanwhile
         for part in parts_of(type(value))(value):
-            if part:
-                gather(part, texts)
+            if not part:
+                continue
+            if isinstance(part, str):
+                texts.append(part)
+            elif not isinstance(part, list):
+                waiting.append(part)
+            elif isinstance(part[0], str):
+                texts += part
+            else:
+                waiting += part
+    return texts
 
 
 @cache
 def parts_of(kind: type) -> Callable[[object], tuple[object, ...]]:
     """Read at once the fields of a kind that hold what the document says."""
+    if not is_dataclass(kind):  # a date or an amount, whose words stand beside it
+        return lambda _value: ()
     names = [one.name for one in fields(kind) if one.name not in NOT_TOLD]
     first = attrgetter(*names)
     return first if len(names) > 1 else lambda value: (first(value),)
