@@ -36,16 +36,23 @@ class Place:
 
     def __str__(self) -> str:
         """In French, outermost first: « page 4, tableau 2, ligne 3, colonne Moyens »."""
-        parts = (
-            ("page", self.page),
-            ("feuille", self.sheet),
-            ("", self.area),
-            ("tableau", self.table),
-            ("ligne", self.row if self.row is not None else self.line),
-            ("paragraphe", self.paragraph),
-            ("colonne", self.column),
-        )
-        return ", ".join(f"{name} {value}".strip() for name, value in parts if value is not None)
+        parts = []  # without a loop: a long workbook tells ten thousand places
+        if self.page is not None:
+            parts.append(f"page {self.page}")
+        if self.sheet is not None:
+            parts.append(f"feuille {self.sheet}".strip())
+        if self.area is not None:
+            parts.append(self.area.strip())
+        if self.table is not None:
+            parts.append(f"tableau {self.table}")
+        row = self.line if self.row is None else self.row
+        if row is not None:
+            parts.append(f"ligne {row}")
+        if self.paragraph is not None:
+            parts.append(f"paragraphe {self.paragraph}")
+        if self.column is not None:
+            parts.append(f"colonne {self.column}".strip())
+        return ", ".join(parts)
 
     def at(self, *, column: str | None = None, row: int | None = None) -> Place:
         """The same place, narrowed to a row or a column."""
@@ -114,6 +121,8 @@ class Cell:
 
     @property
     def all_notes(self) -> tuple[Note, ...]:
+        if len(self.paragraphs) == 1:
+            return self.notes + self.paragraphs[0].notes
         return self.notes + tuple(note for p in self.paragraphs for note in p.notes)
 
 

@@ -72,6 +72,7 @@ class _Workbook:
     people: dict[str, str] = field(default_factory=dict)
     # What a number looks like depends on its text and its style: most come back.
     shown: dict[tuple[str, str], tuple[str, CellValue]] = field(default_factory=dict)
+    inline: dict[str, str] = field(default_factory=dict)  # what texts of cells say: likewise
 
 
 class _Columns(dict[str, int]):
@@ -200,7 +201,7 @@ def _cells(
     """The hot loop: twelve times ten thousand turns for a big plan."""
     place = sheet.place(number)
     index = sheet.next_index(number)
-    shared, shown = workbook.strings, workbook.shown
+    shared, shown, said = workbook.strings, workbook.shown, workbook.inline
     looks, formats = workbook.styles.looks, workbook.styles.formats
     cells: list[Cell] = []
     for letters, style, kind, raw, inline, rest in row.cells:
@@ -217,8 +218,7 @@ def _cells(
                 seen = shown.get((raw, style)) if kind in _NUMBERS else None
                 text, value = seen or _shown(workbook, raw, style, kind)
         elif inline:
-            is_simple = inline.isprintable() and "&" not in inline and "_x" not in inline
-            text = inline.strip() if is_simple else clean(inline)
+            text = said.get(inline) or _said(workbook, inline)
         elif rest:
             text = _inline(rest)
         else:
@@ -253,6 +253,14 @@ def _shown(workbook: _Workbook, raw: str, style: str, kind: str) -> tuple[str, C
         seen = form.show(number, from_1904=workbook.from_1904)
     workbook.shown[raw, style] = seen
     return seen
+
+
+def _said(workbook: _Workbook, inline: str) -> str:
+    """The text that is written in the cell itself, as one object however often it is."""
+    is_simple = inline.isprintable() and "&" not in inline and "_x" not in inline
+    text = inline.strip() if is_simple else clean(inline)
+    workbook.inline[inline] = text
+    return text
 
 
 def _inline(rest: str) -> str:
