@@ -32,8 +32,11 @@ def leave_lost(
     said += (f"{column.group} {column.heading}" for column in plan.columns)
     lines = set("\n".join(said).split("\n"))
     odd = set(told.split("\n")) - lines  # most lines stand as they were written
-    words = folded_words(odd)
-    lost = {word for word in words - folded_words(lines) if not lexicon.meaning(word)}
+    whole = "\n".join(lines).casefold()
+    lost = set(words_of("\n".join(odd).casefold())).difference(whole.split())
+    if lost:  # looked for once more beside hyphens and full stops
+        lost.difference_update(words_of(whole))
+    lost = {word for word in lost if not lexicon.meaning(word)}
     if not lost:
         return
     for table in content.blocks:
@@ -55,10 +58,6 @@ def cells_of(table: Table) -> Iterator[tuple[str, Cell]]:
                 yield str(row.place), cell
 
 
-def folded_words(lines: set[str]) -> set[str]:
-    return set(words_of("\n".join(lines).casefold()))
-
-
 def gathered(plan: ReadPlan) -> list[str]:
     """Every text that a plan holds, itself or in what it is made of.
 
@@ -67,9 +66,7 @@ def gathered(plan: ReadPlan) -> list[str]:
     texts: list[str] = []
     waiting: list[object] = [plan]
     for value in waiting:  # it grows meanwhile
-        for part in parts_of(type(value))(value):
-            if not part:
-                continue
+        for part in filter(None, parts_of(type(value))(value)):
             if isinstance(part, str):
                 texts.append(part)
             elif not isinstance(part, list):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pacte.documents.content import Paragraph
 from pacte.roadmap.importing.plan import Unplaced
-from pacte.roadmap.importing.words import words_of
+from pacte.roadmap.importing.words import words_in, words_of
 
 if TYPE_CHECKING:
     from pacte.documents.content import Content, Note, Place, Table
@@ -67,11 +67,11 @@ def told_by(content: Content) -> str:
 
 def coverage_of(told: str, unplaced: Iterable[Unplaced]) -> float:
     """The share of the words of a document that stand in its plan."""
-    words = words_of(told)
+    words = words_in(told)
     if not words:
         return 1.0
-    aside = sum(len(words_of(passage.text)) for passage in unplaced)
-    return round(max(0, len(words) - aside) / len(words), 4)
+    aside = sum(words_in(passage.text) for passage in unplaced)
+    return round(max(0, words - aside) / words, 4)
 
 
 def notes_of(content: Content) -> Iterator[Note]:

@@ -85,19 +85,17 @@ class Filling:
 
     def _people(self, value: Value, role: PersonRole) -> None:
         found = understand_people(value.text, role=role, known=self.builder.known)
-        names = {PersonRole.LEAD: self.action.leads, PersonRole.PARTNER: self.action.partners}
-        for target, given in (
-            (self.action.leads, found.leads),
-            (self.action.partners, found.partners),
-        ):
-            target.extend(name for name in given if name not in target)
+        leads, partners = self.action.leads, self.action.partners
+        names = leads if role is PersonRole.LEAD else partners
+        leads += [name for name in found.leads if name not in leads]
+        partners += [name for name in found.partners if name not in partners]
         for name in found.funders:
             self.action.funders.append(ReadFunder(name, name))
         every = (*found.leads, *found.partners, *found.funders)
         if not every and found.apart:  # « À définir » names nobody
             self.other(value)
         elif not every:
-            names[role].append(squeeze(value.text))
+            names.append(squeeze(value.text))
         elif every != (value.text,):
             labels = [words for words in found.apart if words.rstrip().endswith(":")]
             self._rest(value, (*every, *labels))
@@ -105,9 +103,9 @@ class Filling:
             given = found.leads or found.partners
 
             def take(answer: str, value: Value, given: tuple[str, ...] = given) -> None:
-                take_names(names[role], given, answer, value.text)
+                take_names(names, given, answer, value.text)
                 if answer.startswith(SAID):
-                    self._rest(value, names[role])
+                    self._rest(value, names)
 
             self._ask(question, value, take)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
+
+from pacte.roadmap.importing.words import without_accents
 
 if TYPE_CHECKING:
     from pacte.documents.content import Cell, CellValue, Note, Place, Row, Table
@@ -112,9 +113,7 @@ Piece: TypeAlias = Line | Part | Card
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Letters and digits only, without case or accents: how two wordings are compared."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", plain).strip()
+    return _NOT_WORD.sub(" ", without_accents(text.casefold())).strip()
 
 
 def squeeze(text: str) -> str:

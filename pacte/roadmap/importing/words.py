@@ -1,12 +1,33 @@
-"""Words, as coverage counts them: runs of letters or digits."""
+"""Words, as coverage counts them: runs of letters or digits; and letters without accents."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 
 _WORD = re.compile(r"[^\W_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, as they are written."""
     return _WORD.findall(text)
+
+
+def words_in(text: str) -> int:
+    """How many words a text has, without making a list of those of a long document."""
+    return sum(
+        times if token.isalnum() else times * len(words_of(token))
+        for token, times in Counter(text.split()).items()
+    )
+
+
+def without_accents(text: str) -> str:
+    """The text in its simplest letters: compatible forms, without marks over or under them."""
+    return text if text.isascii() else _BEYOND_ASCII.sub(_simplest, text)
+
+
+def _simplest(found: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", found[0])
+    return "".join([letter for letter in decomposed if not unicodedata.combining(letter)])

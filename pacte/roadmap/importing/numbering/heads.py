@@ -57,7 +57,8 @@ def _number_at(text: str, begin: int) -> tuple[str, int] | None:
     head = text[begin : begin + 1]
     if not head or not (head.isalnum() or head in "#([") or DATE.match(text, begin):
         return None
-    for pattern, accept in _FORMS:
+    is_word = head.isalpha() and text[begin + 1 : begin + 2].islower()
+    for pattern, accept in _FORMS_OF_WORDS if is_word else _FORMS:
         match = pattern.match(text, begin)
         if match and (end := accept(text, match)) is not None:
             return match["number"].strip(), end
@@ -153,6 +154,8 @@ _FORMS = (
     (SINGLE, _after_single),
     (BRACKETED, _after_bracket),
 )
+# What may open with a word of two letters or more: « Action 3 », « No 3 ».
+_FORMS_OF_WORDS = _FORMS[:2]
 
 _TOKENS = re.compile(r"\d+|[A-Za-z]+")
 _ROMAN_ONLY = re.compile(ROMAN)

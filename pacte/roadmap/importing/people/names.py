@@ -49,6 +49,7 @@ _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
 _SEPARATOR = re.compile(
     rf"\s*[;|\t•▪●·]\s*|\s*,(?!\d)\s*(?!\s*{LINKED}|\s*(?:et|and)\s+{LINKED}|$)|\s+/\s+|\s*:\s+"
 )
+_BRACKETED = re.compile(r"\s*\([^()]*\)")
 _PARENTHESES = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _FULL_STOP = re.compile(r"\w{5}\.$")
 _LONG_NAME = 14  # words
@@ -137,8 +138,9 @@ def split_name(piece: str, known: frozenset[str]) -> Iterator[str]:
 def _is_known(name: str, known: frozenset[str]) -> bool:
     if not known:
         return False
-    bare = re.sub(r"\s*\([^()]*\)", "", name)
-    return name_key(name) in known or name_key(bare) in known
+    if name_key(name) in known:
+        return True
+    return "(" in name and name_key(_BRACKETED.sub("", name)) in known
 
 
 @lru_cache(maxsize=8192)

@@ -366,13 +366,13 @@ class RowReader:
         filling = Filling(self.builder, action)
         builder, first = self.builder, group.rows[0]
         single = len(group.rows) == 1
-        place = first.row.place
+        place, cells, texts = first.row.place, first.row.cells, first.texts
         for column, filler in fillers:
             index = column.index
-            text = first.texts[index] if single else self._joined(group, column)
+            text = texts[index] if single else self._joined(group, column)
             if not text:
                 continue
-            cell = first.row.cells[index]
+            cell = cells[index]
             heading = column.mark or column.heading
             value = Value(text, heading, place, cell.value, cell.lines_lost)
             settled = settle(filling, column.meaning, value) if builder.boxes else value

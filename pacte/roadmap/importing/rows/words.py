@@ -70,18 +70,17 @@ def title_and_rest(text: str, cell: Cell) -> tuple[str, str | None]:
 
 def is_total(body: BodyRow, layout: Layout) -> bool:
     """A row of sums: it names a total, and nobody and no date beside it."""
-    found = any(
-        text.lstrip()[:1] in TOTAL_STARTS  # a pattern tried on every cell would cost more
-        and TOTAL.match(text)
-        and len(text.split()) <= LONGEST_TOTAL
-        for text in body.texts
-        if text
-    )
-    if not found:
-        return False
-    return not any(
-        body.texts[c.index] for c in layout.fields if c.meaning in _TELLING and not c.gives
-    )
+    for text in body.texts:
+        if (
+            text
+            and text.lstrip()[:1] in TOTAL_STARTS  # a pattern tried on every cell would cost more
+            and TOTAL.match(text)
+            and len(text.split()) <= LONGEST_TOTAL
+        ):
+            return not any(
+                body.texts[c.index] for c in layout.fields if c.meaning in _TELLING and not c.gives
+            )
+    return False
 
 
 def is_formula(text: str) -> bool:

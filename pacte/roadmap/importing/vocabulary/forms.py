@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from pacte.roadmap.importing.words import without_accents
 
 _INCLUSIVE = re.compile(
     r"\((?:s|es|e|e\)\(s|x|trices?|rices?|nes?|ves?|euses?|les?)\)"
@@ -31,10 +32,7 @@ _INVARIABLE = frozenset(
 def plain(text: str) -> str:
     """Lower case without accents or ligatures."""
     lowered = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
-    if lowered.isascii():
-        return lowered
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return without_accents(lowered)
 
 
 @lru_cache(maxsize=16384)
