@@ -163,11 +163,13 @@ def _open(
 def _string(item: str | Element) -> str:
     """A shared string; a `RichText` wherever it takes more than one plain paragraph."""
     if not isinstance(item, str):
-        text = text_of(item)
-    elif item.isprintable() and "&" not in item and "_x" not in item:
+        return _lined(text_of(item))
+    if item.isprintable() and "&" not in item and "_x" not in item:
         return item.strip()
-    else:
-        text = clean(item)
+    return _lined(clean(item))
+
+
+def _lined(text: str) -> str:
     return RichText.of([Run(text)]) if "\n" in text and type(text) is str else text
 
 
@@ -217,14 +219,15 @@ def _cells(
             else:
                 seen = shown.get((raw, style)) if kind in _NUMBERS else None
                 text, value = seen or _shown(workbook, raw, style, kind)
+                text = _lined(text)
         elif inline:
             text = said.get(inline) or _said(workbook, inline)
         elif rest:
-            text = _inline(rest)
+            text = _lined(_inline(rest))
         else:
             continue
         column = columns[letters]
-        if type(text) is str and style not in looks and (kind == "s" or "\n" not in text):
+        if type(text) is str and style not in looks:
             if text:
                 cells.append(Cell((Paragraph(text, place),), index, column, 1, 1, value))
             continue
@@ -257,9 +260,7 @@ def _shown(workbook: _Workbook, raw: str, style: str, kind: str) -> tuple[str, C
 
 def _said(workbook: _Workbook, inline: str) -> str:
     """The text that is written in the cell itself, as one object however often it is."""
-    is_simple = inline.isprintable() and "&" not in inline and "_x" not in inline
-    text = inline.strip() if is_simple else clean(inline)
-    workbook.inline[inline] = text
+    text = workbook.inline[inline] = _string(inline)
     return text
 
 
