@@ -118,6 +118,8 @@ def scale_of(heading: str, text: str) -> Decimal:
 
 def understand_amount(text: str, value: CellValue = None, *, currency: str | None = None) -> Amount:
     """`currency` is what the heading says (« Montant € HT »): it holds where the cell is silent."""
+    if value is None:  # most cells hold a text: the test of a number is slow
+        return _read(text, currency)
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         shown = currency_of(text) or currency
         amount = Decimal(int(value)) if value == int(value) else Decimal(str(value))

@@ -66,7 +66,8 @@ def gathered(plan: ReadPlan) -> list[str]:
     texts: list[str] = []
     waiting: list[object] = [plan]
     for value in waiting:  # it grows meanwhile
-        for part in filter(None, parts_of(type(value))(value)):
+        kind: type = type(value)
+        for part in filter(None, parts_of(kind)(value)):
             if isinstance(part, str):
                 texts.append(part)
             elif not isinstance(part, list):

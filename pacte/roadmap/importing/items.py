@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
-from pacte.roadmap.importing.numbering import split_items
+from pacte.roadmap.importing.numbering import Item, split_items
 from pacte.roadmap.importing.pieces import squeeze, without_bullet
 from pacte.roadmap.importing.plan import ReadAchievement, ReadOngoing, ReadStep
 from pacte.roadmap.importing.words import words_of
@@ -43,10 +44,15 @@ class Found(Generic[T]):
     unsure: bool = False  # several items may stand in one of them
 
 
+@lru_cache(maxsize=4096)
+def _several(text: str, *, lines_lost: bool) -> tuple[Item, ...] | None:
+    """The items of a text; nothing where it can only be a single one."""
+    return split_items(text, lines_lost=lines_lost) if _SEVERAL.search(text) else None
+
+
 def simple_items(text: str, *, lines_lost: bool = False) -> list[str]:
-    if not _SEVERAL.search(text):
-        return [text]
-    return [item.text for item in split_items(text, lines_lost=lines_lost) if item.text] or [text]
+    items = _several(text, lines_lost=lines_lost)
+    return [item.text for item in items or () if item.text] or [text]
 
 
 def steps_of(text: str, *, parent: str | None, lines_lost: bool = False) -> Found[ReadStep]:
@@ -58,9 +64,9 @@ def steps_of(text: str, *, parent: str | None, lines_lost: bool = False) -> Foun
 
 
 def achievements_of(text: str, *, lines_lost: bool = False) -> Found[ReadAchievement]:
+    items = _several(text, lines_lost=lines_lost)
     texts = [text]
-    if _SEVERAL.search(text):
-        items = split_items(text, lines_lost=lines_lost)
+    if items is not None:
         texts = [squeeze(f"{item.number or ''} {item.text}") for item in items]
     found = [ReadAchievement(words, bool(_PLANNED.match(words))) for words in texts if words]
     return Found(found, unsure=lines_lost and len(found) == 1 and _seems_joined(text))

@@ -41,7 +41,7 @@ TOTAL = re.compile(
     r"^\s*(?:(?:sous|grand)[- ]?)?(?:sub-?)?tota(?:l|ux)\b|^\s*(?:somme|cumul|ensemble)\s*:?\s*$",
     re.IGNORECASE,
 )
-TOTAL_STARTS = frozenset("cegstCEGST")
+TOTAL_STARTS = frozenset({"tot", "sou", "gra", "sub", "som", "cum", "ens"})
 PARTIAL = re.compile(
     r"^\s*(?:sous|sub)|\b(?:axe|objectif|orientation|volet|enjeu)\b", re.IGNORECASE
 )
@@ -55,6 +55,8 @@ _TELLING = frozenset({*LEADS, Meaning.PARTNERS, Meaning.STATUS, Meaning.DESCRIPT
 
 def title_and_rest(text: str, cell: Cell) -> tuple[str, str | None]:
     """A title, and the description that follows it in the same cell."""
+    if "\n" not in text:
+        return text, None
     paragraphs = [p for p in cell.paragraphs if p.text.strip()]
     if len(paragraphs) > 1 and paragraphs[0].bold and not any(p.bold for p in paragraphs[1:]):
         head, _, rest = text.partition("\n")
@@ -62,7 +64,7 @@ def title_and_rest(text: str, cell: Cell) -> tuple[str, str | None]:
     head, _, rest = text.partition("\n")
     if rest and "\n" in rest and not without_bullet(head)[1] and is_list(rest):
         return head.rstrip(" :"), rest
-    if len(text) <= LONGEST_TITLE or "\n" not in text:
+    if len(text) <= LONGEST_TITLE:
         return text, None
     head, _, rest = text.partition("\n")
     return (head, rest) if len(head) <= LONGEST_TITLE else (text, None)
@@ -73,7 +75,7 @@ def is_total(body: BodyRow, layout: Layout) -> bool:
     for text in body.texts:
         if (
             text
-            and text.lstrip()[:1] in TOTAL_STARTS  # a pattern tried on every cell would cost more
+            and text.lstrip()[:3].casefold() in TOTAL_STARTS  # patterns cost more on every cell
             and TOTAL.match(text)
             and len(text.split()) <= LONGEST_TOTAL
         ):
