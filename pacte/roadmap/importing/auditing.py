@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pacte.documents.content import Table
+from pacte.roadmap.importing.coverage import texts_of
 from pacte.roadmap.importing.words import words_of
 
 if TYPE_CHECKING:
@@ -17,25 +19,26 @@ if TYPE_CHECKING:
     from pacte.roadmap.importing.lexicon import Lexicon
     from pacte.roadmap.importing.plan import ReadPlan
 
+LINES_AT_ONCE = 4096  # the words of a long plan are many times its size in memory
 NOT_TOLD = frozenset({"doubts", "source", "unplaced", "columns", "where"})
 
 
-def leave_lost(
-    content: Content, plan: ReadPlan, ledger: Ledger, lexicon: Lexicon, told: str
-) -> None:
+def leave_lost(content: Content, plan: ReadPlan, ledger: Ledger, lexicon: Lexicon) -> None:
     """Leave aside each cell with words that neither the plan nor `unplaced` holds.
 
-    `told` is all that the document says. What heads a column or a field is placed by what it heads.
+    What heads a column or a field is placed by what it heads.
     """
     said = gathered(plan)
     said += (passage.text for passage in ledger.unplaced)
     said += (f"{column.group} {column.heading}" for column in plan.columns)
-    lines = set("\n".join(said).split("\n"))
-    odd = set(told.split("\n")) - lines  # most lines stand as they were written
-    whole = "\n".join(lines).casefold()
-    lost = set(words_of("\n".join(odd).casefold())).difference(whole.split())
-    if lost:  # looked for once more beside hyphens and full stops
-        lost.difference_update(words_of(whole))
+    lines = dict.fromkeys(said)
+    for text in [text for text in lines if "\n" in text]:
+        lines.update(dict.fromkeys(text.split("\n")))
+    odd = {text for text in texts_of(content) if text not in lines}  # most stand as written
+    lost = {word for text in odd for word in words_of(text.casefold())}
+    waiting = iter(lines)
+    while lost and (some := list(islice(waiting, LINES_AT_ONCE))):
+        lost.difference_update(words_of("\n".join(some).casefold()))
     lost = {word for word in lost if not lexicon.meaning(word)}
     if not lost:
         return

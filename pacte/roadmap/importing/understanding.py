@@ -240,7 +240,7 @@ class Understanding:
         builder.finish(order, self._action_levels(builder))
         for header, place, text in self.ledger.said:
             builder.say(header, text, place)
-        leave_lost(self.content, plan, self.ledger, builder.lexicon, told)
+        leave_lost(self.content, plan, self.ledger, builder.lexicon)
         plan.unplaced = self.ledger.unplaced
         plan.coverage = coverage_of(told, plan.unplaced)
 

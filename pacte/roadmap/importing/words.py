@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 
 _WORD = re.compile(r"[^\W_]+")
+_LONG = 1 << 18  # characters taken at once
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -16,10 +17,17 @@ def words_of(text: str) -> list[str]:
 
 
 def words_in(text: str) -> int:
-    """How many words a text has, without making a list of those of a long document."""
+    """How many words a text has, without holding at once all those of a long document."""
+    tokens: Counter[str] = Counter()
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _LONG)
+        end = len(text) if end < 0 else end
+        tokens.update(text[start:end].split())
+        start = end
     return sum(
         times if token.isalnum() else times * len(words_of(token))
-        for token, times in Counter(text.split()).items()
+        for token, times in tokens.items()
     )
 
 
