@@ -1,6 +1,6 @@
 """Run the measurements, print them as a table and keep them as JSON.
 
-python -m benchmarks [reading] [exports] [sqlite] [postgresql]
+python -m benchmarks [reading] [exports] [search] [sqlite] [postgresql]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import platform
 import sys
 from pathlib import Path
 
-KINDS = ("reading", "exports", "sqlite", "postgresql")
+KINDS = ("reading", "exports", "search", "sqlite", "postgresql")
 
 
 def table(rows: list[dict[str, object]]) -> str:
@@ -41,6 +41,10 @@ def main() -> None:
             from benchmarks import exports
 
             rows += exports.measure()
+        elif kind == "search":
+            from benchmarks import search
+
+            rows += search.measure()
         else:
             from benchmarks import pages
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import models
 
+from pacte.core import search
 from pacte.core.models import AuditEntry
 
 if TYPE_CHECKING:
@@ -92,11 +94,17 @@ def record(
     """
     made = entry(event, target=target, by=by, at=at, changes=changes, space=space)
     made.save(force_insert=True)
+    search.touch(made.target_kind, [made.target_key])
     return made
 
 
 def record_many(entries: Iterable[AuditEntry]) -> None:
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
+    made = AuditEntry.objects.bulk_create(entries, batch_size=500)
+    keys: dict[str, list[str]] = defaultdict(list)
+    for one in made:
+        keys[one.target_kind].append(one.target_key)
+    for kind, touched in keys.items():
+        search.touch(kind, touched)
 
 
 def history_of(*targets: models.Model) -> models.QuerySet[AuditEntry]:

@@ -223,3 +223,40 @@ class PeriodicRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchEntry(models.Model):
+    """The words of one row that people may find, without accent or case.
+
+    The database keeps its own index of `title` and `words` beside (migration `search`): a table of
+    SQLite's FTS5 that triggers fill, a generated column of PostgreSQL.
+    """
+
+    kind = models.CharField(max_length=60)
+    key = models.BigIntegerField()
+    space = models.CharField(max_length=40)
+    title = models.TextField()
+    words = models.TextField(blank=True)
+    is_kept = models.BooleanField(default=False)  # holds words that only the team may find
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("kind", "key", "space", "is_kept", name="search_entry_unique"),
+        )
+        indexes = (models.Index(fields=["space"], name="search_entry_space"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class SearchTerm(models.Model):
+    """A word that some row of the space holds: what a misspelt one is compared with."""
+
+    space = models.CharField(max_length=40)
+    term = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("space", "term", name="search_term_unique"),)
+
+    def __str__(self) -> str:
+        return self.term

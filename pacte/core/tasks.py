@@ -7,10 +7,10 @@ import datetime as dt
 from django.conf import settings
 from django.utils import timezone
 
-from pacte.core import jobs, letters, purging
+from pacte.core import jobs, letters, purging, search
 from pacte.core.letters import bounces
 from pacte.core.letters.composing import SENDING_JOB, ask_sending
-from pacte.core.models import Message, MessageStatus
+from pacte.core.models import Message, MessageStatus, SearchEntry
 
 MINUTE = dt.timedelta(minutes=1)
 DAILY = dt.timedelta(days=1)
@@ -42,6 +42,19 @@ def mind_mail(now: dt.datetime) -> None:
         ask_sending(at=now)
     letters.doubt_lost(now)
     letters.forget_old(now)
+
+
+@jobs.periodic("core.search", every=dt.timedelta(hours=1))
+def fill_index(_now: dt.datetime) -> None:
+    """Read everything where nothing was: after an upgrade, or rows brought in without history."""
+    if not SearchEntry.objects.exists():
+        search.rebuild()
+
+
+@jobs.periodic("core.search_anew", every=dt.timedelta(days=7))
+def renew_index(_now: dt.datetime) -> None:
+    """Forget the words that nothing holds any more."""
+    search.rebuild()
 
 
 @jobs.periodic("core.bounces", every=dt.timedelta(minutes=10))

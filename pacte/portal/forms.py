@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from pacte.core.automations import Chosen
 
 
+class SearchForm(forms.Form):
+    """A question, and the kind of rows it is asked of where it is one alone."""
+
+    q = forms.CharField(required=False, max_length=200)
+    sorte = forms.CharField(required=False, max_length=60)
+
+
 class AutomationForm(forms.Form):
     """The switch of one automation, and its delays in days within their bounds."""
 

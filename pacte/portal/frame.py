@@ -31,7 +31,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "initiative_url": home_of(initiative) if initiative else "",
             "menu": menu(request, initiative) if initiative else [],
             "breadcrumb": trail(request, initiative) if initiative else [],
-            "search_url": "",
+            "search_url": reverse("portal:search", args=[initiative.slug]) if initiative else "",
             "waiting_count": 0,
             "waiting_url": "",
             "theme_url": theme_of(initiative),

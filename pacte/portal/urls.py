@@ -26,6 +26,7 @@ urlpatterns = [
         views.remove_sample,
         name="remove_sample",
     ),
+    path("d/<slug:initiative>/recherche/", views.search, name="search"),
     path("d/<slug:initiative>/territoire/", views.territory, name="territory"),
     path("d/<slug:initiative>/territoire/changer/", views.edit_territory, name="edit_territory"),
     path("d/<slug:initiative>/couleur.css", views.theme, name="theme"),

@@ -1,6 +1,25 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from pacte.roadmap.models import Action, Plan, PlanNode
+
+
+def address_of_plan(plan: Plan) -> str:
+    return reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug])
+
+
+def address_of_node(node: PlanNode) -> str:
+    return f"{address_of_plan(node.plan)}?noeud={node.pk}"
+
+
+def address_of_action(action: Action) -> str:
+    return reverse("roadmap:action", args=[action.initiative.slug, action.code])
 
 
 class RoadmapConfig(AppConfig):
@@ -8,17 +27,24 @@ class RoadmapConfig(AppConfig):
 
     def ready(self) -> None:
         # A registry is filled once the models are there.
-        from pacte.core import automations, letters
+        from pacte.core import automations, letters, pages, search
         from pacte.initiatives import registry
         from pacte.network import registry as names
         from pacte.roadmap.enums import LINKS
+        from pacte.roadmap.models import Action, Plan, PlanNode
         from pacte.roadmap.notifications import KINDS
         from pacte.roadmap.operations.mergers import settle_merger
         from pacte.roadmap.queries.named import is_unit_named_elsewhere
+        from pacte.roadmap.queries.searched import SOURCES
         from pacte.roadmap.tasks import AUTOMATIONS
 
         for kind in KINDS:
             letters.register(kind)
+        for source in SOURCES:
+            search.register(source)
+        pages.register(Plan, address_of_plan)
+        pages.register(PlanNode, address_of_node)
+        pages.register(Action, address_of_action)
         for automation in AUTOMATIONS:
             automations.register(automation)
 

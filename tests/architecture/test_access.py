@@ -129,6 +129,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "portal:invite_lead": (302, *(403,) * 7),  # someone leads it; tests/portal has the rest
     "portal:initiative_home": MEMBERS,
     "portal:first_steps": TEAM,
+    "portal:search": MEMBERS,
     "portal:theme": MEMBERS,
     "portal:territory": MEMBERS,
     "portal:edit_territory": MANAGERS,

@@ -30,14 +30,16 @@ FUNCTION = ("title", "organisation", "unit", "from_on", "to_on")
 @require_GET
 def contacts(request: Request, initiative: str) -> HttpResponse:
     place = seen_initiative(request, initiative)
+    called = request.GET.get("q", "")[:150]
     rows = (
         Contact.objects.visible_to(request.user)
-        .filter(initiative=place, deleted_at=None)
+        .filter(initiative=place, deleted_at=None, name__icontains=called)
         .prefetch_related("functions__organisation", "functions__unit")
         .order_by("name", "pk")
     )
     context = {
         "initiative": place,
+        "called": called,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "can_edit": rules.can_edit_network(request.user, place),
         "trail": trail_of(place),

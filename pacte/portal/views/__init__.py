@@ -22,6 +22,7 @@ from pacte.portal.views.pages import (
     privacy,
     theme,
 )
+from pacte.portal.views.search import search
 from pacte.portal.views.starting import add_sample, first_steps, remove_sample
 from pacte.portal.views.territory import territory
 
@@ -49,6 +50,7 @@ __all__ = [
     "print_letters",
     "privacy",
     "remove_sample",
+    "search",
     "settle_letter",
     "territory",
     "theme",

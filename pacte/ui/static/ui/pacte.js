@@ -21,6 +21,7 @@ const behaviours = {
   menu: () => import("./behaviours/menu.js"),
   opens: () => import("./behaviours/opens.js"),
   pages: () => import("./behaviours/pages.js"),
+  palette: () => import("./behaviours/palette.js"),
   print: () => import("./behaviours/print.js"),
   rows: () => import("./behaviours/rows.js"),
   scroll: () => import("./behaviours/scroll.js"),
