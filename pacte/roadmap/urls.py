@@ -11,6 +11,7 @@ from pacte.roadmap.views import (
     frame,
     groups,
     listed,
+    matrix,
     overview,
     parts,
     plans,
@@ -100,6 +101,8 @@ urlpatterns = [
     path(f"{PLAN}retirer/", plans.delete_plan, name="delete_plan"),
     path(f"{PLAN}vue-d-ensemble/", overview.overview_page, name="overview"),
     path(f"{PLAN}vue-d-ensemble/ecrire/", overview.edit_overview, name="edit_overview"),
+    path(f"{PLAN}croiser/", matrix.matrix_page, name="matrix"),
+    path(f"{PLAN}croiser/tableur/", matrix.download_matrix, name="download_matrix"),
     path(f"{PLAN}reunion/", overview.meeting, name="meeting"),
     path(f"{PLAN}realisations/", achievements.achievements, name="achievements"),
     path(

@@ -153,6 +153,8 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:edit_progress_settings": TEAM,
     "roadmap:record_for": TEAM,
     "roadmap:name_person": TEAM,
+    "roadmap:matrix": MEMBERS,
+    "roadmap:download_matrix": MEMBERS,
     "roadmap:lists": TEAM,
     "roadmap:edit_listed": TEAM,
     "roadmap:plans": (302, 404, 302, 302, 302, 302, 302, 404),

@@ -38,7 +38,12 @@ NO_STATUS = ("NONE", gettext_lazy("Sans état"))
 
 # The filters that one thing of a list answers, by their names in the address.
 OF_A_LIST = {"public": "public", "theme": "theme", "pilier": "pillar", "territoire": "territory"}
-ONE_OF = {"noeud": "node", "organisme": "organisation", **OF_A_LIST}
+ONE_OF = {
+    "noeud": "node",
+    "organisme": "organisation",
+    "responsable": "leader",
+    **OF_A_LIST,
+}
 
 
 def a_key(label: _StrPromise) -> forms.IntegerField:
@@ -52,6 +57,7 @@ class FilterForm(forms.Form):
     )
     noeud = a_key(gettext_lazy("Partie du plan"))
     organisme = a_key(gettext_lazy("Organisme"))
+    responsable = a_key(gettext_lazy("Organisme responsable"))
     public = a_key(gettext_lazy("Public"))
     theme = a_key(gettext_lazy("Thème"))
     pilier = a_key(gettext_lazy("Pilier"))
@@ -91,6 +97,7 @@ class FilterForm(forms.Form):
             is_open=given.get("vue") == "membres",
             is_to_clarify=given.get("eclaircir", False),
             carrier=getattr(reader, "email", "") if given.get("moi") else "",
+            leader=given.get("responsable"),
             **{part: given.get(name) for name, part in OF_A_LIST.items()},
         )
 
@@ -112,7 +119,7 @@ def active_filters(
     if filters.words:
         told.append(("q", filters.words, _("Contient « %(words)s »") % {"words": filters.words}))
     told += [
-        (name, str(key), names.get(name) or str(FilterForm.base_fields[name].label))
+        (name, str(key), badge_of(name, names.get(name, "")))
         for name, part in ONE_OF.items()
         if (key := getattr(filters, part)) is not None
     ]
@@ -133,6 +140,12 @@ def active_filters(
     if filters.codes:
         told.append(("actions", query.get("actions", ""), _("Quelques actions choisies")))
     return [ActiveFilter(label, without(query, key, value)) for key, value, label in told]
+
+
+def badge_of(name: str, called: str) -> str:
+    if not called:
+        return str(FilterForm.base_fields[name].label)
+    return _("Mené par : %(name)s") % {"name": called} if name == "responsable" else called
 
 
 def without(query: QueryDict, key: str, value: str) -> str:

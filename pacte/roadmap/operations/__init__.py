@@ -124,7 +124,12 @@ from pacte.roadmap.operations.restructuring import (
     split_node,
     undo_restructuring,
 )
-from pacte.roadmap.operations.several import confirm_sought, mend_actions, paste_actions
+from pacte.roadmap.operations.several import (
+    add_filled_action,
+    confirm_sought,
+    mend_actions,
+    paste_actions,
+)
 from pacte.roadmap.operations.starting import start_plan
 from pacte.roadmap.operations.statuses import move_status
 
@@ -144,6 +149,7 @@ __all__ = [
     "accept_answer",
     "accept_answers",
     "add_action",
+    "add_filled_action",
     "add_listed",
     "add_node",
     "add_part",

@@ -49,6 +49,25 @@ def paste_actions(
 
 
 @transaction.atomic
+def add_filled_action(
+    *,
+    plan: Plan,
+    title: str,
+    cells: Mapping[str, Sequence[str]],
+    by: Actor,
+    at: dt.datetime,
+    node: PlanNode | None = None,
+    after: Action | None = None,
+) -> Action:
+    """Add an action with some of its columns of lines filled already."""
+    action = add_action(plan=plan, title=title, node=node, after=after, by=by, at=at)
+    for column, lines in cells.items():
+        read: list[str] = []
+        action = edit_cell(action=action, column=column, read=read, value=list(lines), by=by, at=at)
+    return action
+
+
+@transaction.atomic
 def mend_actions(
     *,
     cells: Sequence[tuple[Action, object, object]],

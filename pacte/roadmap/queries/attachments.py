@@ -73,7 +73,7 @@ def names_on(action: Action, column: str) -> list[str]:
 
 def places_of(initiative: Initiative, today: dt.date) -> TerritoryQuerySet:
     """The territories that an action may be tied to: the perimeter and what lies in it."""
-    found = within(initiative.territory, on=today)
+    found = within(Territory(pk=initiative.territory_id), on=today)
     return found.filter(Q(kind__in=PLACES) | Q(pk=initiative.territory_id)).on(today)
 
 

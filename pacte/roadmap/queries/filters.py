@@ -56,6 +56,7 @@ class Filters:
     theme: int | None = None
     pillar: int | None = None
     territory: int | None = None
+    leader: int | None = None  # an organisation that leads or co-leads
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -167,7 +168,15 @@ def tied(filters: Filters, seen: Seen, today: dt.date) -> Q:
     for tie, column in TIES.items():
         if (key := getattr(filters, tie)) is not None:
             condition &= seen(column, tied_to(tie, key, today))
+    if filters.leader is not None:
+        condition &= seen("leads", led_by(filters.leader))
     return condition
+
+
+def led_by(organisation: int) -> Q:
+    """Actions that it leads or co-leads, by itself, a service or a group, and has not declined."""
+    rows = of_organisation(organisation).filter(role__in=ROLES["leads"])
+    return Q(pk__in=rows.exclude(state=ResponsibilityState.DECLINED).values("action"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +261,14 @@ def organisations_named(
 
 def named(organisation: int, seen: Seen) -> QuerySet[Responsibility]:
     """Where the organisation, one of its units or of its groups is named."""
+    return of_organisation(organisation).filter(roles_seen(seen))
+
+
+def of_organisation(organisation: int) -> QuerySet[Responsibility]:
     return Responsibility.objects.present().filter(
         Q(organisation=organisation)
         | Q(unit__organisation=organisation)
-        | Q(group__organisations=organisation),
-        roles_seen(seen),
+        | Q(group__organisations=organisation)
     )
 
 

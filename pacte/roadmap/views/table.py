@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from pacte.roadmap.errors import (
     TransitionRefused,
 )
 from pacte.roadmap.forms.cells import CellForm, held, is_editable
-from pacte.roadmap.forms.filters import OF_A_LIST, FilterForm, active_filters
+from pacte.roadmap.forms.filters import OF_A_LIST, ONE_OF, FilterForm, active_filters
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
@@ -111,13 +112,11 @@ def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
     if filters.node is not None:
         node = plan.nodes.filter(pk=filters.node).first()
         names["noeud"] = str(node) if node else ""
-    if filters.organisation is not None:
-        organisation = (
-            Organisation.objects.of_initiative(plan.initiative)
-            .filter(pk=filters.organisation)
-            .first()
-        )
-        names["organisme"] = organisation.label if organisation else ""
+    for name, key in (("organisme", filters.organisation), ("responsable", filters.leader)):
+        if key is not None:
+            organisations = Organisation.objects.of_initiative(plan.initiative)
+            organisation = organisations.filter(pk=key).first()
+            names[name] = organisation.label if organisation else ""
     names |= tie_names(
         plan.initiative,
         {name: key for name, part in OF_A_LIST.items() if (key := getattr(filters, part))},
@@ -269,21 +268,58 @@ def add_action(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Add a row: a title is enough."""
     found = edited_plan(request, initiative, plan)
     form = NewActionForm(found, request.POST or None, request.GET)
+    filled = filled_from(request, found)
     if request.method == "POST" and form.is_valid():
-        action = operations.add_action(
-            plan=found, by=request.actor, at=timezone.now(), **form.cleaned_data
+        action = operations.add_filled_action(
+            plan=found,
+            cells={one.column: [one.label] for one in filled},
+            by=request.actor,
+            at=timezone.now(),
+            **form.cleaned_data,
         )
         return added(request, action)
     context = {
         "plan": found,
         "initiative": found.initiative,
         "form": form,
+        "filled": filled,
         "trail": [trail_of(found)],
     }
     if request.htmx:  # the window that the table opens over itself
         status = 422 if form.is_bound else 200
         return render(request, "roadmap/add_action.html#form", context, status=status)
     return render(request, "roadmap/add_action.html", context)
+
+
+# What an empty cell of the matrix asks of a new action: the filter, the column it fills.
+FILLED = {
+    "public": "publics",
+    "theme": "themes",
+    "pilier": "pillars",
+    "territoire": "territories",
+    "responsable": "leads",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A cell of the new action that the address fills already."""
+
+    name: str
+    key: int
+    column: str
+    label: str
+
+
+def filled_from(request: Request, plan: Plan) -> list[Filled]:
+    asked = request.POST if request.method == "POST" else request.GET
+    filters = FilterForm(asked).filters(request.user)
+    names = names_of(plan, filters)
+    return [
+        Filled(name, getattr(filters, ONE_OF[name]), column, names[name])
+        for name, column in FILLED.items()
+        if names.get(name)
+    ]
 
 
 def added(request: Request, action: Action) -> HttpResponse:
