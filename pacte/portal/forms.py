@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.automations import Chosen
+from pacte.network.models import Contact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from pacte.initiatives.models import Initiative
 
 
 class SearchForm(forms.Form):
@@ -35,3 +45,60 @@ class AutomationForm(forms.Form):
 
     def numbers(self) -> dict[str, int]:
         return {n.key: self.cleaned_data[n.key] for n in self.chosen.automation.numbers}
+
+
+class WhoLeavesForm(forms.Form):
+    personne = forms.ModelChoiceField(
+        label=_("Qui part ?"),
+        queryset=Contact.objects.none(),
+        empty_label=_("Choisissez quelqu’un du carnet"),
+    )
+
+    def __init__(self, initiative: Initiative, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = initiative.contacts.present().order_by("name", "pk")
+        self.fields["personne"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
+
+
+class LeavingForm(forms.Form):
+    """What goes to another, each thing by its sort and its key, and to whom."""
+
+    what = forms.MultipleChoiceField(label=_("Ce qui est transmis"), required=False)
+    to = forms.ModelChoiceField(
+        label=_("Quelqu’un du carnet"),
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label=_("Choisissez quelqu’un"),
+    )
+    name = forms.CharField(label=_("Ou son prénom et son nom"), max_length=150, required=False)
+    phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
+    email = forms.EmailField(label=_("Adresse électronique"), required=False)
+    last_on = forms.DateField(
+        label=_("Dernier jour de la personne qui part"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(
+        self, others: QuerySet[Contact], keys: Sequence[str], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]  # a choice of rows
+        self.fields["what"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given.get("to") and not given.get("name", "").strip():
+            self.add_error("name", _("Choisissez quelqu’un, ou écrivez son nom."))
+        if not self.errors and not given.get("what"):
+            self.add_error("what", _("Rien n’est coché : il n’y a rien à transmettre."))
+        return given
+
+    def someone_new(self) -> dict[str, object]:
+        return {key: self.cleaned_data[key] for key in ("name", "phone", "email")}
+
+    def ticked(self) -> dict[str, set[int]]:
+        by_sort: dict[str, set[int]] = {}
+        for key in self.cleaned_data["what"]:
+            sort, row = key.split(":")
+            by_sort.setdefault(sort, set()).add(int(row))
+        return by_sort

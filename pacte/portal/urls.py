@@ -35,6 +35,8 @@ urlpatterns = [
         views.organisation,
         name="organisation",
     ),
+    path("d/<slug:initiative>/passation/", views.hand_over_all, name="hand_over_all"),
+    path("d/<slug:initiative>/arrivee.pdf", views.arrival_file, name="arrival_file"),
     path("d/<slug:initiative>/courriels/", views.outbox, name="outbox"),
     path("d/<slug:initiative>/courriels/lettres/", views.print_letters, name="print_letters"),
     path("d/<slug:initiative>/courriels/<int:letter>/", views.settle_letter, name="settle_letter"),

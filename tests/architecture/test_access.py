@@ -135,6 +135,8 @@ GETS: dict[str, tuple[int, ...]] = {
     "portal:edit_territory": MANAGERS,
     "portal:organisation": MEMBERS,
     "portal:outbox": TEAM,
+    "portal:hand_over_all": TEAM,
+    "portal:arrival_file": MEMBERS,
     "portal:print_letters": TEAM,
     "portal:preview_letters": (302, 404, 404, 403, 403, 403, 403, 404),  # nothing waits for it
     "portal:choose_automations": MANAGERS,

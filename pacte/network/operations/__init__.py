@@ -13,6 +13,7 @@ from pacte.network.operations.contacts import Held, save_contact, save_function
 from pacte.network.operations.deletion import Deletable, delete_row, restore_row
 from pacte.network.operations.directory import NewName
 from pacte.network.operations.groups import add_groups, save_group
+from pacte.network.operations.leaving import Taken, hand_over_directory
 from pacte.network.operations.merging import merge_organisations
 from pacte.network.operations.naming import NameHeld, delete_name, save_name
 from pacte.network.operations.organisations import (
@@ -38,6 +39,7 @@ __all__ = [
     "NameHeld",
     "Named",
     "NewName",
+    "Taken",
     "add_groups",
     "add_organisation",
     "add_organisations",
@@ -50,6 +52,7 @@ __all__ = [
     "delete_row",
     "edit_organisation",
     "edit_referent",
+    "hand_over_directory",
     "keep_lines",
     "merge_organisations",
     "name_referent",

@@ -118,8 +118,9 @@ def ways_to_be_unique(
     ]
     together = [
         ({name: name for name in names}, models.Q()) for names in model._meta.unique_together
-    ]
-    ways = [*declared, *together, ({field: field}, models.Q())]
+    ]  # how Django makes its own many-to-many tables
+    alone = [({field: field}, models.Q())] if model._meta.get_field(field).unique else []  # type: ignore[union-attr]  # a column
+    ways = [*declared, *together, *alone]
     return [(names, when) for names, when in ways if field in names]
 
 

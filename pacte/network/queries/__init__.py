@@ -23,6 +23,7 @@ from pacte.network.queries.directory import (
     people_by_organisation,
     ranked,
 )
+from pacte.network.queries.leaving import held_by, others_in_directory
 from pacte.network.queries.merging import (
     LinkCount,
     Merger,
@@ -51,11 +52,13 @@ __all__ = [
     "expand",
     "folded",
     "functions_of",
+    "held_by",
     "look_alikes",
     "mandates_of",
     "mayors_of",
     "merger_of",
     "names_over_time",
+    "others_in_directory",
     "people_by_organisation",
     "ranked",
     "referents_held",

@@ -75,6 +75,7 @@ from pacte.roadmap.operations.imports import (
     update_plan,
 )
 from pacte.roadmap.operations.indent import indent_action, outdent_step
+from pacte.roadmap.operations.leaving import hand_over_parts, withdraw_requests
 from pacte.roadmap.operations.listed import (
     add_listed,
     edit_listed,
@@ -190,6 +191,7 @@ __all__ = [
     "foresee",
     "group_actions",
     "hand_over",
+    "hand_over_parts",
     "import_at_once",
     "indent_action",
     "keep_attachment",
@@ -249,4 +251,5 @@ __all__ = [
     "undo_restructuring",
     "unshare_plan",
     "update_plan",
+    "withdraw_requests",
 ]

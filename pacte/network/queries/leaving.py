@@ -1,0 +1,49 @@
+"""What someone of the directory holds, which another takes over when she leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pacte.network.models import Contact, ContactFunction, Group, MunicipalReferent
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+# What stays hers: where she was elected, what was asked of her, what came of calling her.
+HERS = frozenset(
+    {
+        "network.electedmandate.contact",
+        "roadmap.progresslink.contact",
+        "roadmap.callnote.contact",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    functions: Sequence[ContactFunction]
+    referents: Sequence[MunicipalReferent]
+    deputy_referents: Sequence[MunicipalReferent]
+    groups: Sequence[Group]
+    deputies: Sequence[Contact]
+
+
+def held_by(contact: Contact, *, on: dt.date) -> Held:
+    functions = ContactFunction.objects.current(on).filter(contact=contact)
+    referents = MunicipalReferent.objects.open().select_related("territory", "initiative")
+    return Held(
+        list(functions.select_related("organisation", "unit", "contact").order_by("pk")),
+        list(referents.filter(contact=contact).order_by("pk")),
+        list(referents.filter(deputy=contact).order_by("pk")),
+        list(contact.groups.filter(deleted_at=None).order_by("name", "pk")),
+        list(contact.deputy_of.filter(deleted_at=None).order_by("name", "pk")),
+    )
+
+
+def others_in_directory(contact: Contact) -> QuerySet[Contact]:
+    """Who may take over: everybody else of the same directory."""
+    present = Contact.objects.filter(initiative=contact.initiative_id, deleted_at=None)
+    return present.exclude(pk=contact.pk).order_by("name", "pk")

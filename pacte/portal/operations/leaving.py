@@ -1,0 +1,72 @@
+"""Someone leaves the démarche: all that she held goes to another, at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from pacte.initiatives import operations as initiatives
+from pacte.initiatives.models import Membership
+from pacte.network import operations as network
+from pacte.network.models import Contact
+from pacte.roadmap import operations as roadmap
+from pacte.roadmap.models import Responsibility
+
+if TYPE_CHECKING:
+    from pacte.core.actor import Actor
+
+Ticked = Mapping[str, Collection[int]]
+
+
+@transaction.atomic
+def hand_over_all(
+    *,
+    contact: Contact,
+    to: Contact | None,
+    ticked: Ticked,
+    last_on: dt.date,
+    by: Actor,
+    at: dt.datetime,
+    someone_new: Mapping[str, object] | None = None,
+) -> Contact:
+    """Give what was ticked, by sort, to someone of the directory or to someone new."""
+    if to is None:
+        values = {"may_publish": False, **(someone_new or {})}
+        to = network.save_contact(initiative=contact.initiative, values=values, by=by, at=at)
+    parts = Responsibility.objects.present().filter(pk__in=ticked.get("part", ()))
+    roadmap.hand_over_parts(
+        parts=list(parts.select_related("action")), contact=contact, to=to, by=by, at=at
+    )
+    if ticked.get("requests"):
+        roadmap.withdraw_requests(contact=contact, by=by, at=at)
+    network.hand_over_directory(
+        contact=contact,
+        to=to,
+        taken=network.Taken(
+            functions=ticked.get("function", ()),
+            referents=ticked.get("referent", ()),
+            deputy_referents=ticked.get("deputy-referent", ()),
+            groups=ticked.get("group", ()),
+            deputies=ticked.get("deputy", ()),
+        ),
+        last_on=last_on,
+        by=by,
+        at=at,
+    )
+    roles = Membership.objects.filter(
+        pk__in=ticked.get("role", ()), initiative=contact.initiative_id
+    )
+    for membership in roles.select_related("initiative", "user"):
+        initiatives.edit_membership(
+            membership=membership,
+            role=membership.role,
+            title=membership.title,
+            from_on=membership.from_on,
+            to_on=max(last_on, membership.from_on),
+            by=by,
+            at=at,
+        )
+    return to

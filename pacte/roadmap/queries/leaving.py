@@ -1,0 +1,45 @@
+"""What the plan still expects of someone, which another takes over when she leaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from pacte.roadmap.models import Action, ProgressLink, ProgressRequest, Responsibility
+from pacte.roadmap.queries.filters import TEAM, is_unended
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from django.db.models import QuerySet
+
+    from pacte.accounts.models import User
+    from pacte.network.models import Contact
+
+
+def parts_of(contact: Contact, user: User) -> QuerySet[Responsibility]:
+    """Where she is named, or answers for an organisation; what is over keeps her name."""
+    going_on = Action.objects.visible_to(user).filter(
+        is_unended(TEAM), initiative=contact.initiative_id
+    )
+    return (
+        Responsibility.objects.present()
+        .filter(Q(contact=contact) | Q(person=contact), action__in=going_on)
+        .select_related(
+            "action__initiative",
+            "action__plan",
+            "organisation",
+            "unit",
+            "group",
+            "contact",
+            "person",
+        )
+        .order_by("action__position", "action_id", "pk")
+    )
+
+
+def links_waiting(contact: Contact, *, now: dt.datetime) -> QuerySet[ProgressLink]:
+    """Through which she is still asked something."""
+    waiting = ProgressRequest.objects.open().values("link")
+    return ProgressLink.objects.open(now).filter(contact=contact, pk__in=waiting)
