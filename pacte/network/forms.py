@@ -17,7 +17,7 @@ from pacte.documents.reading import Limits
 from pacte.documents.reading.formats import recognise
 from pacte.network.enums import ReferentKind, ReferentState, Sector
 from pacte.network.models import Contact, Organisation, Unit
-from pacte.network.operations import Named
+from pacte.network.operations import Change, Named
 from pacte.territories.models import Territory
 from pacte.territories.queries import ancestors_of, within
 
@@ -153,6 +153,10 @@ class OfInitiative(forms.Form):
             "contact": (people := initiative.contacts.present().order_by("name", "pk")),
             "deputy": people,
             "territory": territories_of(initiative),
+            "successors": Unit.objects.present()
+            .filter(organisation__in=ours, ended_on=None)
+            .order_by("name", "pk"),
+            "new_organisation": ours,
         }
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
@@ -197,6 +201,31 @@ class FunctionForm(OfInitiative):
     unit = forms.ModelChoiceField(label=_("Service"), queryset=Unit.objects.none(), required=False)
     from_on = day_field(_("Depuis"))
     to_on = day_field(_("Jusqu’au"))
+
+
+class EndUnitForm(OfInitiative):
+    """Without a date, it goes on as it was."""
+
+    ended_on = day_field(
+        _("À partir du"), _("Le premier jour sans lui. Effacez la date s’il continue.")
+    )
+    successors = ManyRows(
+        label=_("Ce qu’il devient"),
+        queryset=Unit.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Un s’il est fusionné, plusieurs s’il est scindé, aucun s’il est fermé."),
+    )
+    new_name = forms.CharField(label=_("Ou un nouveau service"), max_length=250, required=False)
+    new_organisation = forms.ModelChoiceField(
+        label=_("Dans quel organisme"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Le même"),
+    )
+
+    def change(self) -> Change:
+        return Change(**self.cleaned_data)
 
 
 class ReferentForm(OfInitiative):

@@ -17,7 +17,7 @@ from pacte.core import history
 from pacte.initiatives.http import seen_initiative
 from pacte.initiatives.models import Initiative
 from pacte.network import operations, rules
-from pacte.network.models import Contact, Participation
+from pacte.network.models import Contact, Participation, Unit
 from pacte.network.queries import functions_of, referents_held
 
 
@@ -56,6 +56,7 @@ def form_page(
         "history": history.told(told, space=place.audit_space) if told else [],
         "remove": remove,
         "contact": contact,
+        "unit": told if isinstance(told, Unit) else None,
         "functions": functions_of(contact) if contact else [],
         "mandates": contact.mandates.select_related("territory").order_by("from_on", "pk")
         if contact

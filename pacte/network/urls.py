@@ -74,6 +74,11 @@ urlpatterns = [
     path(f"{NETWORK}<slug:organisation>/services/", views.save_unit, name="add_unit"),
     path(f"{NETWORK}<slug:organisation>/services/<int:unit>/", views.save_unit, name="edit_unit"),
     path(
+        f"{NETWORK}<slug:organisation>/services/<int:unit>/devient/",
+        views.end_unit,
+        name="end_unit",
+    ),
+    path(
         f"{NETWORK}<slug:organisation>/services/<int:unit>/retirer/",
         views.delete_unit,
         name="delete_unit",

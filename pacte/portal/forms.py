@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.automations import Chosen
-from pacte.network.models import Contact
+from pacte.network.models import Contact, Organisation, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -97,8 +97,38 @@ class LeavingForm(forms.Form):
         return {key: self.cleaned_data[key] for key in ("name", "phone", "email")}
 
     def ticked(self) -> dict[str, set[int]]:
-        by_sort: dict[str, set[int]] = {}
-        for key in self.cleaned_data["what"]:
-            sort, row = key.split(":")
-            by_sort.setdefault(sort, set()).add(int(row))
-        return by_sort
+        return by_sort(self.cleaned_data["what"])
+
+
+class UnitHandedForm(forms.Form):
+    """What goes on elsewhere, and where: another service, or an organisation as a whole."""
+
+    what = forms.MultipleChoiceField(label=_("Ce qui est transmis"), required=False)
+    to = forms.ChoiceField(label=_("À qui ?"))
+
+    def __init__(
+        self, takers: Sequence[Unit | Organisation], keys: Sequence[str], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.takers = {f"{one._meta.model_name}:{one.pk}": one for one in takers}
+        choices = [(key, named_in_full(one)) for key, one in self.takers.items()]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["what"].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+
+    def taker(self) -> Unit | Organisation:
+        return self.takers[self.cleaned_data["to"]]
+
+    def ticked(self) -> dict[str, set[int]]:
+        return by_sort(self.cleaned_data["what"])
+
+
+def named_in_full(one: Unit | Organisation) -> str:
+    return f"{one.name}, {one.organisation.label}" if isinstance(one, Unit) else one.name
+
+
+def by_sort(keys: Iterable[str]) -> dict[str, set[int]]:
+    told: dict[str, set[int]] = {}
+    for key in keys:
+        sort, row = key.split(":")
+        told.setdefault(sort, set()).add(int(row))
+    return told

@@ -36,6 +36,11 @@ urlpatterns = [
         name="organisation",
     ),
     path("d/<slug:initiative>/passation/", views.hand_over_all, name="hand_over_all"),
+    path(
+        "d/<slug:initiative>/passation/service/<int:unit>/",
+        views.hand_over_unit,
+        name="hand_over_unit",
+    ),
     path("d/<slug:initiative>/arrivee.pdf", views.arrival_file, name="arrival_file"),
     path("d/<slug:initiative>/courriels/", views.outbox, name="outbox"),
     path("d/<slug:initiative>/courriels/lettres/", views.print_letters, name="print_letters"),

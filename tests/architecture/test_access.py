@@ -111,6 +111,8 @@ GETS: dict[str, tuple[int, ...]] = {
     "network:sheet_to_fill": TEAM,
     "network:sheet": TEAM,
     "network:rejected_lines": TEAM,
+    "network:end_unit": TEAM,
+    "portal:hand_over_unit": TEAM,
     "network:add_unit": TEAM,
     "network:edit_unit": TEAM,
     "network:add_function": TEAM,

@@ -170,6 +170,11 @@ class Unit(Recoverable):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="units")
     name = models.CharField(_("nom"), max_length=250)
     short_name = models.CharField(_("sigle"), max_length=60, blank=True)
+    # The first day without it: it was merged, split, moved or closed. Its name stays for before.
+    ended_on = models.DateField(null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="came_from", blank=True
+    )
 
     objects = UnitQuerySet.as_manager()
 

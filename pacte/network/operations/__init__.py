@@ -30,10 +30,11 @@ from pacte.network.operations.sheets import (
     refuse_sheet,
     start_sheet,
 )
-from pacte.network.operations.units import save_unit
+from pacte.network.operations.units import Change, end_unit, move_functions, save_unit
 
 __all__ = [
     "IDENTITY",
+    "Change",
     "Deletable",
     "Held",
     "NameHeld",
@@ -52,9 +53,11 @@ __all__ = [
     "delete_row",
     "edit_organisation",
     "edit_referent",
+    "end_unit",
     "hand_over_directory",
     "keep_lines",
     "merge_organisations",
+    "move_functions",
     "name_referent",
     "refuse_sheet",
     "restore_row",

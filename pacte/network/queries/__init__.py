@@ -23,7 +23,7 @@ from pacte.network.queries.directory import (
     people_by_organisation,
     ranked,
 )
-from pacte.network.queries.leaving import held_by, others_in_directory
+from pacte.network.queries.leaving import held_by, others_in_directory, takers_of
 from pacte.network.queries.merging import (
     LinkCount,
     Merger,
@@ -64,5 +64,6 @@ __all__ = [
     "referents_held",
     "rows_of",
     "successor",
+    "takers_of",
     "terms_of",
 ]

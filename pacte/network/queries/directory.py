@@ -101,7 +101,7 @@ def directory_of(initiative: Initiative) -> Directory:
     units = Unit.objects.present().filter(organisation__in=organisations)
     for unit in units.select_related("organisation").order_by("pk"):
         directory.learn(
-            Known(unit=unit),
+            Known(unit=unit if unit.ended_on is None else goes_on_as(unit)),
             unit.name,
             unit.short_name,
             f"{unit.organisation.label} {unit.label}",
@@ -111,6 +111,12 @@ def directory_of(initiative: Initiative) -> Directory:
     for contact in contacts.order_by("pk"):
         directory.learn(Known(contact=contact), contact.name)
     return directory
+
+
+def goes_on_as(unit: Unit) -> Unit:
+    """What it became, where that is one thing; else itself."""
+    became = list(unit.successors.filter(deleted_at=None).select_related("organisation")[:2])
+    return became[0] if len(became) == 1 else unit
 
 
 def ranked(acronyms: Iterable[Acronym]) -> list[Acronym]:

@@ -7,10 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacte.network.models import Contact, ContactFunction, Group, MunicipalReferent
+from pacte.network.models import (
+    Contact,
+    ContactFunction,
+    Group,
+    MunicipalReferent,
+    Organisation,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from pacte.initiatives.models import Initiative
 
 # What stays hers: where she was elected, what was asked of her, what came of calling her.
 HERS = frozenset(
@@ -47,3 +56,13 @@ def others_in_directory(contact: Contact) -> QuerySet[Contact]:
     """Who may take over: everybody else of the same directory."""
     present = Contact.objects.filter(initiative=contact.initiative_id, deleted_at=None)
     return present.exclude(pk=contact.pk).order_by("name", "pk")
+
+
+def takers_of(unit: Unit, initiative: Initiative) -> list[Unit | Organisation]:
+    """What it became first, then the other services, then organisations as a whole."""
+    ours = Organisation.objects.of_initiative(initiative)
+    going_on = Unit.objects.present().filter(organisation__in=ours, ended_on=None)
+    units = list(going_on.exclude(pk=unit.pk).select_related("organisation").order_by("name", "pk"))
+    became = set(unit.successors.values_list("pk", flat=True))
+    units.sort(key=lambda one: one.pk not in became)
+    return [*units, *ours.order_by("name", "pk")]

@@ -28,7 +28,7 @@ from pacte.network.views.sheets import (
     sheet_to_fill,
     start_sheet,
 )
-from pacte.network.views.units import delete_unit, save_unit
+from pacte.network.views.units import delete_unit, end_unit, save_unit
 
 __all__ = [
     "acronyms",
@@ -47,6 +47,7 @@ __all__ = [
     "edit_organisation",
     "edit_referent",
     "end_participation",
+    "end_unit",
     "mandates",
     "merge_organisations",
     "name_referent",

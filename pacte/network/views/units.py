@@ -14,7 +14,7 @@ from pacte.accounts.http import Request
 from pacte.initiatives.models import Initiative
 from pacte.network import operations, rules
 from pacte.network.errors import NameTaken
-from pacte.network.forms import UnitForm
+from pacte.network.forms import EndUnitForm, UnitForm
 from pacte.network.http import edited_network, form_page, put_aside
 from pacte.network.models import Organisation, Unit
 from pacte.network.views.organisations import ours, to_organisation
@@ -56,6 +56,31 @@ def save_unit(
     title = _("Modifier « %(name)s »") % {"name": found.name}
     remove = reverse("network:delete_unit", args=[place.slug, parent.slug, found.pk])
     return form_page(request, place, form, title, _("Enregistrer"), told=found, remove=remove)
+
+
+@require_http_methods(["GET", "POST"])
+def end_unit(request: Request, initiative: str, organisation: str, unit: int) -> HttpResponse:
+    """Merged, split, moved or closed from a day on; its actions are then to hand over."""
+    place = edited_network(request, initiative)
+    parent = ours(place, organisation)
+    found = edited_unit(request, place, parent, unit)
+    initial = {"ended_on": found.ended_on, "successors": found.successors.all()}
+    form = EndUnitForm(place, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.end_unit(
+                initiative=place,
+                unit=found,
+                change=form.change(),
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except NameTaken:
+            form.add_error("new_name", _("Ce service est déjà dans la liste."))
+        else:
+            return to_organisation(place, parent)
+    title = _("Que devient « %(name)s » ?") % {"name": found.name}
+    return form_page(request, place, form, title, _("Enregistrer"), told=found)
 
 
 @require_POST

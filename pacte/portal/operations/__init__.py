@@ -8,7 +8,14 @@ would bring) is written here.
 
 from pacte.portal.operations.administration import ask_backup
 from pacte.portal.operations.demonstration import load_demonstration
-from pacte.portal.operations.leaving import hand_over_all
+from pacte.portal.operations.leaving import hand_over_all, hand_over_unit
 from pacte.portal.operations.sample import add_sample, remove_sample
 
-__all__ = ["add_sample", "ask_backup", "hand_over_all", "load_demonstration", "remove_sample"]
+__all__ = [
+    "add_sample",
+    "ask_backup",
+    "hand_over_all",
+    "hand_over_unit",
+    "load_demonstration",
+    "remove_sample",
+]

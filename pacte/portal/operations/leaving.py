@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.initiatives import operations as initiatives
-from pacte.initiatives.models import Membership
+from pacte.initiatives.models import Initiative, Membership
 from pacte.network import operations as network
-from pacte.network.models import Contact
+from pacte.network.models import Contact, ContactFunction, Organisation, Unit
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Responsibility
 
@@ -70,3 +70,36 @@ def hand_over_all(
             at=at,
         )
     return to
+
+
+@transaction.atomic
+def hand_over_unit(
+    *,
+    initiative: Initiative,
+    unit: Unit,
+    to: Unit | Organisation,
+    ticked: Ticked,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Give what was ticked to what took the service over: another one, or an organisation."""
+    unit_to = to if isinstance(to, Unit) else None
+    organisation = to.organisation if isinstance(to, Unit) else to
+    named = roadmap.Named(unit=unit_to, organisation=None if unit_to else organisation)
+    parts = Responsibility.objects.present().filter(
+        unit=unit, action__initiative=initiative, pk__in=ticked.get("part", ())
+    )
+    roadmap.hand_over_unit_parts(
+        parts=list(parts.select_related("action")), named=named, by=by, at=at
+    )
+    functions = ContactFunction.objects.filter(
+        unit=unit, contact__initiative=initiative, pk__in=ticked.get("function", ())
+    )
+    network.move_functions(
+        functions=list(functions.select_related("contact", "organisation", "unit")),
+        unit=unit_to,
+        organisation=organisation,
+        from_on=unit.ended_on or initiative.today(at),
+        by=by,
+        at=at,
+    )

@@ -4,7 +4,7 @@ from pacte.portal.views.administration import administration, invite_lead, make_
 from pacte.portal.views.automations import choose_automations
 from pacte.portal.views.home import initiative_home, mark_seen
 from pacte.portal.views.initiatives import create_initiative, edit_territory
-from pacte.portal.views.leaving import arrival_file, hand_over_all
+from pacte.portal.views.leaving import arrival_file, hand_over_all, hand_over_unit
 from pacte.portal.views.letters import (
     leave_letters,
     outbox,
@@ -40,6 +40,7 @@ __all__ = [
     "first_steps",
     "gallery",
     "hand_over_all",
+    "hand_over_unit",
     "home",
     "initiative_home",
     "invite_lead",

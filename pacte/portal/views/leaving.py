@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +22,11 @@ from pacte.initiatives.errors import LastLead
 from pacte.initiatives.http import seen_initiative
 from pacte.initiatives.models import Membership
 from pacte.network import rules as network_rules
-from pacte.network.models import Contact
-from pacte.network.queries import held_by, others_in_directory
+from pacte.network.models import Contact, ContactFunction, Organisation, Unit
+from pacte.network.queries import held_by, others_in_directory, takers_of
 from pacte.portal import exports, operations
-from pacte.portal.forms import LeavingForm, WhoLeavesForm
-from pacte.roadmap.queries.leaving import links_waiting, parts_of
+from pacte.portal.forms import LeavingForm, UnitHandedForm, WhoLeavesForm
+from pacte.roadmap.queries.leaving import links_waiting, parts_of, parts_of_unit
 
 if TYPE_CHECKING:
     from pacte.accounts.http import Request
@@ -179,6 +179,66 @@ def taken_over(request: Request, contact: Contact, form: LeavingForm, at: dt.dat
     told = _("%(to)s reprend ce que tenait %(name)s, et paraît pressentie jusqu’à sa réponse.")
     messages.success(request, told % {"to": to.name, "name": contact.name})
     return True
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over_unit(request: Request, initiative: str, unit: int) -> HttpResponse:
+    """The actions and the people of a service that was merged, split, moved or closed."""
+    place = seen_initiative(request, initiative)
+    if not network_rules.can_edit_network(request.user, place):
+        raise PermissionDenied
+    found = get_object_or_404(
+        Unit.objects.present().select_related("organisation"),
+        pk=unit,
+        organisation__in=Organisation.objects.of_initiative(place),
+    )
+    parts = held_by_unit(request, place, found)
+    keys = [item.key for part in parts for item in part.items]
+    takers = takers_of(found, place)
+    form = UnitHandedForm(takers, keys, request.POST or None, initial={"what": keys})
+    if request.method == "POST" and form.is_valid():
+        operations.hand_over_unit(
+            initiative=place,
+            unit=found,
+            to=form.taker(),
+            ticked=form.ticked(),
+            by=request.actor,
+            at=timezone.now(),
+        )
+        told = _("« %(name)s » ne tient plus ce qui était coché.")
+        messages.success(request, told % {"name": found.name})
+        return redirect("portal:hand_over_unit", place.slug, found.pk)
+    context = {
+        "initiative": place,
+        "unit": found,
+        "successors": found.successors.filter(deleted_at=None).order_by("name", "pk"),
+        "parts": parts,
+        "form": form,
+        "ticked": set(form["what"].value() or ()),
+    }
+    return render(request, "portal/hand_over_unit.html", context)
+
+
+def held_by_unit(request: Request, place: Initiative, unit: Unit) -> list[Part]:
+    today = place.today(timezone.now())
+    rows = parts_of_unit(unit, place, request.user)
+    people = ContactFunction.objects.current(today).filter(unit=unit, contact__initiative=place)
+    told = [
+        Part(_("Dans le plan"), items("part", rows, action_of, role_in_plan)),
+        Part(
+            _("Personnes"),
+            items("function", people.select_related("contact").order_by("pk"), who, title_of),
+        ),
+    ]
+    return [part for part in told if part.items]
+
+
+def role_in_plan(row: Row) -> str:
+    return str(row.get_role_display())
+
+
+def who(row: Row) -> str:
+    return str(row.contact)
 
 
 @require_GET

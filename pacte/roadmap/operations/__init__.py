@@ -75,7 +75,11 @@ from pacte.roadmap.operations.imports import (
     update_plan,
 )
 from pacte.roadmap.operations.indent import indent_action, outdent_step
-from pacte.roadmap.operations.leaving import hand_over_parts, withdraw_requests
+from pacte.roadmap.operations.leaving import (
+    hand_over_parts,
+    hand_over_unit_parts,
+    withdraw_requests,
+)
 from pacte.roadmap.operations.listed import (
     add_listed,
     edit_listed,
@@ -192,6 +196,7 @@ __all__ = [
     "group_actions",
     "hand_over",
     "hand_over_parts",
+    "hand_over_unit_parts",
     "import_at_once",
     "indent_action",
     "keep_attachment",

@@ -36,6 +36,15 @@ def hand_over_parts(
 
 
 @transaction.atomic
+def hand_over_unit_parts(
+    *, parts: Sequence[Responsibility], named: Named, by: Actor, at: dt.datetime
+) -> None:
+    """Name what took the service over; who answers for it on the action stays."""
+    for part in parts:
+        rename_responsible(responsibility=part, named=named, by=by, at=at)
+
+
+@transaction.atomic
 def withdraw_requests(*, contact: Contact, by: Actor, at: dt.datetime) -> int:
     """Close her links: the next round asks whoever answers now. Return how many there were."""
     links = list(links_waiting(contact, now=at))

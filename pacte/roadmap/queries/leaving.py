@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pacte.accounts.models import User
-    from pacte.network.models import Contact
+    from pacte.initiatives.models import Initiative
+    from pacte.network.models import Contact, Unit
 
 
 def parts_of(contact: Contact, user: User) -> QuerySet[Responsibility]:
@@ -36,6 +37,15 @@ def parts_of(contact: Contact, user: User) -> QuerySet[Responsibility]:
             "person",
         )
         .order_by("action__position", "action_id", "pk")
+    )
+
+
+def parts_of_unit(unit: Unit, initiative: Initiative, user: User) -> QuerySet[Responsibility]:
+    """Where this service is named still; what is over keeps its name."""
+    going_on = Action.objects.visible_to(user).filter(is_unended(TEAM), initiative=initiative)
+    rows = Responsibility.objects.present().filter(unit=unit, action__in=going_on)
+    return rows.select_related("action__initiative", "unit").order_by(
+        "action__position", "action_id", "pk"
     )
 
 
