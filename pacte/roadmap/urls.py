@@ -10,6 +10,7 @@ from pacte.roadmap.views import (
     exports,
     frame,
     groups,
+    key_projects,
     listed,
     matrix,
     overview,
@@ -27,6 +28,8 @@ from pacte.roadmap.views.imports import compare, progress, review, upload
 app_name = "roadmap"
 IMPORT = "d/<slug:initiative>/imports/<int:pk>/"
 PLAN = "d/<slug:initiative>/plan/<slug:plan>/"
+PROJECT = f"{PLAN}chantiers/<int:project>/"
+MILESTONE = f"{PROJECT}jalons/<int:milestone>/"
 ACTION = "d/<slug:initiative>/actions/<str:code>/"
 LISTS = "d/<slug:initiative>/reglages/listes/"
 NEWS = "d/<slug:initiative>/nouvelles/"
@@ -104,6 +107,18 @@ urlpatterns = [
     path(f"{PLAN}croiser/", matrix.matrix_page, name="matrix"),
     path(f"{PLAN}croiser/tableur/", matrix.download_matrix, name="download_matrix"),
     path(f"{PLAN}reunion/", overview.meeting, name="meeting"),
+    path(f"{PLAN}chantiers/", key_projects.key_projects, name="key_projects"),
+    path(f"{PLAN}chantiers/ouvrir/", key_projects.add_key_project, name="add_key_project"),
+    path(PROJECT, key_projects.key_project, name="key_project"),
+    path(f"{PROJECT}modifier/", key_projects.edit_key_project, name="edit_key_project"),
+    path(f"{PROJECT}actions/", key_projects.gather_actions, name="gather_actions"),
+    path(f"{PROJECT}retirer/", key_projects.delete_key_project, name="delete_key_project"),
+    path(f"{PROJECT}retablir/", key_projects.restore_key_project, name="restore_key_project"),
+    path(f"{PROJECT}jalons/ajouter/", key_projects.add_milestone, name="add_milestone"),
+    path(MILESTONE, key_projects.edit_milestone, name="edit_milestone"),
+    path(f"{MILESTONE}atteint/", key_projects.reach_milestone, name="reach_milestone"),
+    path(f"{MILESTONE}retirer/", key_projects.delete_milestone, name="delete_milestone"),
+    path(f"{MILESTONE}retablir/", key_projects.restore_milestone, name="restore_milestone"),
     path(f"{PLAN}realisations/", achievements.achievements, name="achievements"),
     path(
         f"{PLAN}realisations/fichier.xlsx",

@@ -9,6 +9,8 @@ from pacte.roadmap.models import (
     Achievement,
     AchievementCredit,
     Action,
+    KeyProject,
+    Milestone,
     OngoingItem,
     Plan,
     PlanLevel,
@@ -105,6 +107,24 @@ class AchievementCreditFactory(factory.django.DjangoModelFactory):
     achievement = factory.SubFactory(AchievementFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     position = factory.Sequence(lambda n: n * 1024)
+
+
+class KeyProjectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = KeyProject
+
+    plan = factory.SubFactory(PlanFactory)
+    title = factory.Sequence(lambda n: f"Chantier {n}")
+    position = factory.Sequence(lambda n: n * 1024)
+    created_at = THEN
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    project = factory.SubFactory(KeyProjectFactory)
+    title = factory.Sequence(lambda n: f"Jalon {n}")
 
 
 class RestructuringFactory(factory.django.DjangoModelFactory):

@@ -256,7 +256,7 @@ def test_the_page_asks_as_many_queries_whatever_it_holds(
         AchievementFactory(action=action)
         ResponsibilityFactory(action=action)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         page(client, action)
 
 

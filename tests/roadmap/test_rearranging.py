@@ -165,7 +165,7 @@ def test_a_part_made_by_a_split_that_received_an_action_since_is_not_taken_away(
         node=axes[0], title="Neuf", number="", actions=[], parts=[], by=SYSTEM, at=NOW
     )
     new = PlanNode.objects.get(title="Neuf")
-    ActionFactory(plan=plan, node=new)
+    ActionFactory(plan=plan, node=new, code="ACT-0999")
 
     with pytest.raises(HoldsMoreSince):
         undo(made)

@@ -12,6 +12,7 @@ from pacte.portal.operations.telling import Telling
 from pacte.portal.providers.demonstration import ActionTold, PlanTold
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.enums import ResponsibilityRole
+from pacte.roadmap.forms.cells import schedule_meant
 from pacte.roadmap.models import Action, Plan, PlanNode
 from pacte.roadmap.queries.columns import LEVEL, every_column
 
@@ -38,6 +39,7 @@ def lay_plan(told: PlanTold, initiative: Initiative, telling: Telling) -> Plan:
         roadmap.share_plan(plan=plan, by=by, at=telling.moment(told["shared"]))
     write_overview(plan, told, actions)
     merge_twins(plan, told, actions, telling)
+    open_projects(plan, told, actions, telling)
     return plan
 
 
@@ -111,6 +113,38 @@ def merge_twins(plan: Plan, told: PlanTold, actions: list[Action], telling: Tell
             at=telling.moment(twin["written"], 1),
         )
         roadmap.merge_actions(kept=kept, absorbed=written, by=by, at=telling.moment(twin["on"]))
+
+
+def open_projects(plan: Plan, told: PlanTold, actions: list[Action], telling: Telling) -> None:
+    """Key projects with their milestones, and the actions they gather from several axes."""
+    by = telling.actors[told["by"]]
+    codes = {action.number: action.code for action in actions}
+    for one in told.get("projects", ()):
+        at = telling.moment(one["opened"])
+        fields = {
+            "title": one["title"],
+            "purpose": one["purpose"],
+            "group": telling.groups[one["group"]],
+            "people": one["people"],
+            "target": one["target"],
+            "reached": one["reached"],
+            "reached_on": telling.day(one["counted"]),
+            "funded_until": telling.day(one["funded"]),
+            "afterwards": one["afterwards"],
+        }
+        project = roadmap.add_key_project(plan=plan, fields=fields, by=by, at=at)
+        gathered = [codes[number] for number in one["actions"]]
+        roadmap.gather_actions(project=project, read=[], codes=gathered, by=by, at=at)
+        for milestone in one["milestones"]:
+            meant = schedule_meant(milestone["when"])
+            fields = {
+                "title": milestone["title"],
+                "schedule_text": meant.text,
+                "schedule_kind": meant.kind,
+                "due_on": meant.end or meant.start,
+                "reached_on": telling.day(milestone["reached"]) if "reached" in milestone else None,
+            }
+            roadmap.add_milestone(project=project, fields=fields, by=by, at=at)
 
 
 def write_overview(plan: Plan, told: PlanTold, actions: list[Action]) -> None:

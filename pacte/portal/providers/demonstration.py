@@ -104,6 +104,7 @@ class PlanTold(TypedDict):
     frame: list[Table]
     actions: list[ActionTold]
     merged: NotRequired[list[Table]]
+    projects: NotRequired[list[Table]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pacte.roadmap.models.asking import (
     ProgressSettings,
 )
 from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
+from pacte.roadmap.models.key_projects import KeyProject, KeyProjectAction, Milestone
 from pacte.roadmap.models.links import TIED_TO, Attachment
 from pacte.roadmap.models.plans import ActionCounter, Plan, PlanLevel, PlanNode
 from pacte.roadmap.models.progress import (
@@ -33,6 +34,9 @@ __all__ = [
     "CallNote",
     "Handover",
     "ImportedPage",
+    "KeyProject",
+    "KeyProjectAction",
+    "Milestone",
     "OngoingItem",
     "Plan",
     "PlanImport",

@@ -22,6 +22,7 @@ from pacte.roadmap.queries.deleted import Deleted, deleted_parts
 from pacte.roadmap.queries.filters import COLUMN_OF, in_order
 from pacte.roadmap.queries.history import history_of
 from pacte.roadmap.queries.kept import as_seen, hidden_from
+from pacte.roadmap.queries.key_projects import projects_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pacte.roadmap.models import (
         Achievement,
         ActionFile,
+        KeyProject,
         OngoingItem,
         PlanImport,
         PlanNode,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 class ActionSheet:
     action: Action
     path: Sequence[PlanNode]  # outermost first
+    projects: Sequence[KeyProject]  # that gather it
     from_action: Action | None  # the one that it was split from
     meaning: str  # what the schedule's words mean, where they do not say it
     people: Sequence[tuple[str, str, Sequence[Responsibility]]]  # by role, none empty
@@ -87,6 +90,7 @@ def action_sheet(
     return ActionSheet(
         action=action,
         path=path_of(action),
+        projects=projects_of(action, user),
         from_action=origin_of(action, user),
         meaning=schedule_meaning(action),
         people=people,

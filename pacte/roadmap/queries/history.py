@@ -35,6 +35,15 @@ SENTENCES: dict[str, _StrPromise] = {
     "roadmap.action.restructuring_undone": gettext_lazy("Réorganisation annulée"),
     "roadmap.node.merged": gettext_lazy("Partie fusionnée avec une autre"),
     "roadmap.node.split": gettext_lazy("Partie née d’une autre"),
+    "roadmap.key_project.added": gettext_lazy("Chantier ouvert"),
+    "roadmap.key_project.edited": gettext_lazy("Chantier modifié"),
+    "roadmap.key_project.gathered": gettext_lazy("Actions du chantier choisies"),
+    "roadmap.key_project.milestone_added": gettext_lazy("Jalon ajouté"),
+    "roadmap.key_project.milestone_edited": gettext_lazy("Jalon modifié"),
+    "roadmap.key_project.milestone_deleted": gettext_lazy("Jalon retiré"),
+    "roadmap.key_project.milestone_restored": gettext_lazy("Jalon rétabli"),
+    "roadmap.key_project.deleted": gettext_lazy("Chantier mis de côté"),
+    "roadmap.key_project.restored": gettext_lazy("Chantier rétabli"),
     "roadmap.restructuring.undone": gettext_lazy("Réorganisation annulée"),
     "roadmap.action.deleted": gettext_lazy("Action retirée"),
     "roadmap.action.restored": gettext_lazy("Action rétablie"),
@@ -208,3 +217,25 @@ def told(field: str, value: object) -> str:
     if isinstance(value, list):
         return "\n".join(str(item) for item in value)
     return said(value, WORDS.get(field, {}))
+
+
+PROJECT_FIELDS: dict[str, _StrPromise] = {
+    f"roadmap.key_project.{name}": label
+    for name, label in {
+        "title": gettext_lazy("Intitulé"),
+        "purpose": gettext_lazy("Ce qu’il vise"),
+        "group": gettext_lazy("Conduit par"),
+        "people": gettext_lazy("Quelles personnes"),
+        "target": gettext_lazy("Combien de personnes"),
+        "reached": gettext_lazy("Combien atteintes"),
+        "reached_on": gettext_lazy("Comptées le"),
+        "funded_until": gettext_lazy("Financé jusqu’au"),
+        "afterwards": gettext_lazy("Et après le financement"),
+        "actions": gettext_lazy("Actions"),
+        "milestone": gettext_lazy("Jalon"),
+        "schedule_text": gettext_lazy("Pour quand"),
+    }.items()
+}
+PROJECT_SENTENCES = {
+    event: told for event, told in SENTENCES.items() if event.startswith("roadmap.key_project.")
+}

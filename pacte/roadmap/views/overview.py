@@ -19,6 +19,7 @@ from pacte.roadmap import operations, rules
 from pacte.roadmap.errors import VersionChangedMeanwhile
 from pacte.roadmap.forms.overview import OverviewForm
 from pacte.roadmap.queries import figures
+from pacte.roadmap.queries.key_projects import key_projects
 from pacte.roadmap.queries.overview import Counts, contents, overview, screens
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
 
@@ -62,6 +63,9 @@ def overview_page(request: Request, initiative: str, plan: str) -> HttpResponse:
             )
             for part in told.parts
         ],
+        "projects": key_projects(
+            found, request.user, today=timezone.localdate(), sees_team_only=False
+        ),
         "can_edit": can_edit,
         "reserved": reserved.count() if reserved is not None else 0,
         "today": timezone.localdate(),

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 
 from pacte.network.queries import folded
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm
+from pacte.roadmap.models import KeyProject
 from pacte.roadmap.queries.attachments import Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import Filters, filtered, gaps, organisations_named
@@ -77,6 +78,7 @@ class Shown:
     total: int
     missing: list[Missing]
     parts: list[Part]
+    has_projects: bool  # key projects, for those who may open none
     organisations: list[tuple[int, str]]  # those that the whole plan names, as this person reads it
     ties: list[Choice]  # the same, of what its actions are tied to
 
@@ -143,6 +145,8 @@ def drawn(
             Missing(str(MISSING_LABELS[gap.key]), gap.count, f"?manque={gap.key}") for gap in lacks
         ],
         parts=[part_of(part) for part in parts],
+        has_projects=can_edit
+        or KeyProject.objects.visible_to(request.user).filter(plan=plan).exists(),
         organisations=organisations_of(visible, table, is_whole=is_whole),
         ties=ties_of(visible, table, filters, is_whole=is_whole),
     )
