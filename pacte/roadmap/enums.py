@@ -64,6 +64,18 @@ OPEN_STATUSES = frozenset({_S.IDEA, _S.PROPOSED, _S.ACCEPTED, _S.TO_START, _S.IN
 UNENDED = frozenset({"", *(status.value for status in OPEN_STATUSES)})
 
 
+class ProposalKind(models.TextChoices):
+    DECLARED = "DECLARED", _("Une action que nous menons déjà")
+    PROJECT = "PROJECT", _("Une action que nous voulons mener")
+    IDEA = "IDEA", _("Une idée, sans personne encore pour la mener")
+
+
+class ProposalState(models.TextChoices):
+    WAITING = "WAITING", _("En attente de réponse")
+    TAKEN = "TAKEN", _("Dans le plan")
+    REFUSED = "REFUSED", _("Non retenue")
+
+
 class RestructuringKind(models.TextChoices):
     MOVE_NODE = "MOVE_NODE", _("Partie déplacée")
     MERGE_NODES = "MERGE_NODES", _("Parties fusionnées")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pacte.initiatives.models import is_in_team
+from pacte.initiatives.models import is_in_team, roles_of
 from pacte.roadmap.queries.carried import carries
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ def can_edit_plan(user: User | AnonymousUser, plan: Plan) -> bool:
 
 def can_share_plan(user: User | AnonymousUser, plan: Plan) -> bool:
     return is_in_team(user, plan.initiative)
+
+
+def can_propose_action(user: User | AnonymousUser, plan: Plan) -> bool:
+    """Whoever takes part in the initiative; the plan came through its gate."""
+    return plan.initiative_id in roles_of(user)
+
+
+def can_decide_proposals(user: User | AnonymousUser, plan: Plan) -> bool:
+    return can_edit_plan(user, plan)
 
 
 def can_edit_action(user: User | AnonymousUser, action: Action) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from pacte.roadmap.enums import LevelKind, ResponsibilityRole, RestructuringKind
+from pacte.roadmap.enums import LevelKind, ProposalKind, ResponsibilityRole, RestructuringKind
 from pacte.roadmap.models import (
     Achievement,
     AchievementCredit,
@@ -15,6 +15,7 @@ from pacte.roadmap.models import (
     Plan,
     PlanLevel,
     PlanNode,
+    Proposal,
     Responsibility,
     Restructuring,
     Step,
@@ -125,6 +126,17 @@ class MilestoneFactory(factory.django.DjangoModelFactory):
 
     project = factory.SubFactory(KeyProjectFactory)
     title = factory.Sequence(lambda n: f"Jalon {n}")
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Proposal
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = ProposalKind.DECLARED
+    title = factory.Sequence(lambda n: f"Proposition {n}")
+    proposed_by = "Karim"
+    proposed_at = THEN
 
 
 class RestructuringFactory(factory.django.DjangoModelFactory):

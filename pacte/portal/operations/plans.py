@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from pacte.accounts.models import User
 from pacte.core.actor import Actor
 from pacte.initiatives.models import Initiative
 from pacte.portal.operations.lives import live
@@ -40,6 +41,7 @@ def lay_plan(told: PlanTold, initiative: Initiative, telling: Telling) -> Plan:
     write_overview(plan, told, actions)
     merge_twins(plan, told, actions, telling)
     open_projects(plan, told, actions, telling)
+    propose(plan, told, nodes, telling)
     return plan
 
 
@@ -145,6 +147,27 @@ def open_projects(plan: Plan, told: PlanTold, actions: list[Action], telling: Te
                 "reached_on": telling.day(milestone["reached"]) if "reached" in milestone else None,
             }
             roadmap.add_milestone(project=project, fields=fields, by=by, at=at)
+
+
+def propose(plan: Plan, told: PlanTold, nodes: list[PlanNode], telling: Telling) -> None:
+    """What members proposed, and what the team answered."""
+    team = telling.actors[told["by"]]
+    for one in told.get("proposals", ()):
+        by = telling.actors[one["by"]]
+        made = roadmap.propose_action(
+            plan=plan,
+            kind=one["kind"],
+            title=one["title"],
+            words={"schedule_text": one.get("schedule", ""), **one},
+            node=nodes[one["under"] - 1],
+            proposer=User.objects.filter(pk=int(by.key)).first() if by.key.isdigit() else None,
+            by=by,
+            at=telling.moment(one["on"]),
+        )
+        if reason := one.get("refused"):
+            roadmap.refuse_proposal(
+                proposal=made, reason=reason, by=team, at=telling.moment(one["answered"])
+            )
 
 
 def write_overview(plan: Plan, told: PlanTold, actions: list[Action]) -> None:

@@ -105,6 +105,7 @@ class PlanTold(TypedDict):
     actions: list[ActionTold]
     merged: NotRequired[list[Table]]
     projects: NotRequired[list[Table]]
+    proposals: NotRequired[list[Table]]
 
 
 @dataclass(frozen=True, slots=True)

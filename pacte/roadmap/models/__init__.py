@@ -19,6 +19,7 @@ from pacte.roadmap.models.progress import (
     AchievementFile,
     ProgressReport,
 )
+from pacte.roadmap.models.proposals import Proposal
 from pacte.roadmap.models.responsibilities import Responsibility
 from pacte.roadmap.models.restructuring import Restructuring
 
@@ -47,6 +48,7 @@ __all__ = [
     "ProgressReport",
     "ProgressRequest",
     "ProgressSettings",
+    "Proposal",
     "RememberedHeading",
     "Responsibility",
     "Restructuring",

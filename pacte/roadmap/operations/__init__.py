@@ -120,6 +120,12 @@ from pacte.roadmap.operations.plans import (
     share_plan,
     unshare_plan,
 )
+from pacte.roadmap.operations.proposals import (
+    propose_action,
+    refuse_proposal,
+    reopen_proposal,
+    take_proposal,
+)
 from pacte.roadmap.operations.responsibilities import (
     Named,
     drop_responsible,
@@ -238,8 +244,10 @@ __all__ = [
     "outdent_step",
     "paste_actions",
     "place_words",
+    "propose_action",
     "purge_drafts",
     "record_for",
+    "refuse_proposal",
     "refuse_reading",
     "remind_progress",
     "remove_listed",
@@ -248,6 +256,7 @@ __all__ = [
     "renew_link",
     "reopen_import",
     "reopen_listed",
+    "reopen_proposal",
     "report_progress",
     "restore_action",
     "restore_key_project",
@@ -273,6 +282,7 @@ __all__ = [
     "start_plan",
     "stop_import",
     "take_codes",
+    "take_proposal",
     "undo_restructuring",
     "unshare_plan",
     "update_plan",

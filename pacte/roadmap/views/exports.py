@@ -21,7 +21,7 @@ from pacte.roadmap.errors import PlanTooLongForPdf, TooManyExports
 from pacte.roadmap.exports import MOST_IN_PDF, Form, MadeFile
 from pacte.roadmap.forms.exports import ExportForm, asked_snapshot
 from pacte.roadmap.forms.filters import FilterForm, active_filters
-from pacte.roadmap.models import Action, Plan
+from pacte.roadmap.models import Action, Plan, Proposal
 from pacte.roadmap.operations import BUNDLE, EXPORT_JOB, Asked
 from pacte.roadmap.queries.filters import filtered
 from pacte.roadmap.queries.sizes import characters_of
@@ -51,6 +51,7 @@ def export_page(request: Request, initiative: str, plan: str) -> HttpResponse:
             for item in items
             if key in FilterForm.base_fields and item
         ],
+        "ideas": Proposal.objects.visible_to(request.user).filter(plan=found).waiting().count(),
         "is_long": is_long(request, found, request.GET),
         "trail": [trail_of(found)],
     }
