@@ -317,6 +317,17 @@ def test_the_other_action_comes_from_the_address(client, lead, pair):
     assert (form["other"].value(), form["keeps"].value()) == (absorbed.code, "other")
 
 
+def test_choosing_otherwise_gives_back_what_was_chosen(client, lead, pair):
+    kept, absorbed = pair
+    sent = {"other": absorbed.code, "keeps": "other", "autrement": "1"}
+
+    answer = client.post(door(kept), sent)
+
+    form = answer.context["form"]
+    assert (form["other"].value(), form["keeps"].value()) == (absorbed.code, "other")
+    assert Action.objects.present().count() == 2
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_of_rearrangements_reads_the_same_number_of_queries(
     client, plan, lead, rows, django_assert_num_queries

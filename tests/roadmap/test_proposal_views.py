@@ -87,6 +87,19 @@ def test_only_the_team_and_its_author_read_a_proposal(client, plan):
     assert ("La sienne" in team, "Une autre" in team) == (True, True)
 
 
+def test_the_home_of_the_team_counts_what_waits_and_leads_there(client, plan):
+    ProposalFactory(plan=plan)
+    take(ProposalFactory(plan=plan))
+    home = reverse("portal:initiative_home", args=[plan.initiative.slug])
+
+    sign_in(client, plan)
+    assert door("proposals", plan) not in client.get(home).content.decode()
+    sign_in(client, plan, lead=True)
+    told = client.get(home).context["to_decide"]
+
+    assert [(one["value"], one["url"]) for one in told] == [(1, door("proposals", plan))]
+
+
 def test_its_author_does_not_decide(client, plan):
     author = sign_in(client, plan)
     proposal = ProposalFactory(plan=plan, proposer=author)

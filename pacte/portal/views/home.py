@@ -103,6 +103,11 @@ def decisions(
         label = ngettext("courriel à regarder", "courriels à regarder", letters)
         url = reverse("portal:outbox", args=[place.slug])
         found.append({"value": letters, "label": label, "url": url})
+    if facts.proposals:
+        count = facts.proposals
+        label = ngettext("proposition à étudier", "propositions à étudier", count)
+        url = reverse("roadmap:proposals", args=[place.slug, facts.proposed_in])
+        found.append({"value": count, "label": label, "url": url})
     if unclear and plans:
         label = ngettext("point à éclaircir", "points à éclaircir", unclear)
         url = f"{table_of(place, plans[0].plan.slug)}?eclaircir=1"

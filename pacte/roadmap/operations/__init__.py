@@ -75,11 +75,6 @@ from pacte.roadmap.operations.imports import (
     update_plan,
 )
 from pacte.roadmap.operations.indent import indent_action, outdent_step
-from pacte.roadmap.operations.leaving import (
-    hand_over_parts,
-    hand_over_unit_parts,
-    withdraw_requests,
-)
 from pacte.roadmap.operations.key_projects import (
     add_key_project,
     add_milestone,
@@ -90,6 +85,11 @@ from pacte.roadmap.operations.key_projects import (
     gather_actions,
     restore_key_project,
     restore_milestone,
+)
+from pacte.roadmap.operations.leaving import (
+    hand_over_parts,
+    hand_over_unit_parts,
+    withdraw_requests,
 )
 from pacte.roadmap.operations.listed import (
     add_listed,

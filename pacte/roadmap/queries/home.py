@@ -13,7 +13,7 @@ from pacte.core import audit
 from pacte.core.models import AuditEntry, Message, MessageStatus
 from pacte.initiatives.models import Initiative, Membership, Visit
 from pacte.network.models import Organisation
-from pacte.roadmap.models import Action, ProgressLink, ProgressRequest
+from pacte.roadmap.models import Action, ProgressLink, ProgressRequest, Proposal
 from pacte.roadmap.queries import filters
 from pacte.roadmap.queries.answers import answers_to_review, handovers_to_settle
 from pacte.roadmap.queries.asked import askable
@@ -55,12 +55,14 @@ class Facts:
     calls: int
     letters: int
     to_clarify: int
+    proposals: int
+    proposed_in: str  # the plan of the oldest that waits, as its address calls it
     asker: Asker
     works: Organisation | None  # where the directory says that she works: its names and address
 
     @property
     def waits_for_team(self) -> bool:
-        return bool(self.answers or self.calls or self.letters or self.to_clarify)
+        return bool(self.answers or self.calls or self.letters or self.to_clarify or self.proposals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def facts_of(initiative: Initiative, user: User, *, now: dt.datetime, is_team: b
         calls=row.get("calls", 0),
         letters=row.get("letters", 0),
         to_clarify=row.get("unclear", 0),
+        proposals=row.get("proposals", 0),
+        proposed_in=row.get("proposed_in") or "",
         asker=Asker(*(row.get(f"asker_{key}") or "" for key in ("name", "email", "phone"))),
         works=Organisation(
             pk=row["works"],
@@ -113,13 +117,19 @@ def facts_of(initiative: Initiative, user: User, *, now: dt.datetime, is_team: b
     )
 
 
-def decided(initiative: Initiative, now: dt.datetime) -> dict[str, Coalesce]:
+def decided(initiative: Initiative, now: dt.datetime) -> dict[str, Coalesce | Subquery]:
     """What waits for the team, how many of each."""
     letters = Message.objects.filter(space=initiative.audit_space, status__in=UNDECIDED)
     unclear = Action.objects.present().filter(
         initiative=initiative, plan__deleted_at=None, to_clarify_since__isnull=False
     )
+    proposals = Proposal.objects.waiting().filter(
+        plan__initiative=initiative, plan__deleted_at=None
+    )
+    oldest = proposals.order_by("proposed_at", "pk").values("plan__slug")
     return {
+        "proposals": how_many(proposals),
+        "proposed_in": Subquery(oldest[:1]),
         "drafts": how_many(imports_in_hand(initiative)),
         "answers": how_many(answers_to_review(initiative)),
         "handovers": how_many(handovers_to_settle(initiative)),

@@ -63,7 +63,8 @@ class Step:
 
 def in_two_steps(request: Request, step: Step) -> HttpResponseBase:
     """Ask; show what will change; do it."""
-    if request.method != "POST" or not step.form.is_valid():
+    is_asked = request.method == "POST" and "autrement" not in request.POST
+    if not is_asked or not step.form.is_valid():
         return form_page(request, step)
     try:
         if "confirmer" not in request.POST:
@@ -110,7 +111,7 @@ def form_page(request: Request, step: Step) -> HttpResponse:
 
 
 def preview_page(request: Request, step: Step, described: object) -> HttpResponse:
-    left_out = {"csrfmiddlewaretoken", "seen", "confirmer"}
+    left_out = {"csrfmiddlewaretoken", "seen", "confirmer", "autrement"}
     context = {
         "plan": step.plan,
         "initiative": step.plan.initiative,
