@@ -1,6 +1,6 @@
 """Run the measurements, print them as a table and keep them as JSON.
 
-python -m benchmarks [reading] [exports] [search] [sqlite] [postgresql]
+python -m benchmarks [reading] [similar] [exports] [search] [sqlite] [postgresql]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import platform
 import sys
 from pathlib import Path
 
-KINDS = ("reading", "exports", "search", "sqlite", "postgresql")
+KINDS = ("reading", "similar", "exports", "search", "sqlite", "postgresql")
 
 
 def table(rows: list[dict[str, object]]) -> str:
@@ -37,6 +37,10 @@ def main() -> None:
 
             django.setup()
             rows += reading.measure()
+        elif kind == "similar":
+            from benchmarks import similar
+
+            rows += similar.measure()
         elif kind == "exports":
             from benchmarks import exports
 

@@ -22,6 +22,7 @@ from pacte.roadmap.views import (
     restructuring,
     rows,
     several,
+    similar,
     table,
 )
 from pacte.roadmap.views.imports import compare, progress, review, upload
@@ -75,6 +76,8 @@ urlpatterns = [
     path(f"{IMPORT}document/", upload.import_source, name="import_source"),
     path(PLAN, table.plan_table_page, name="plan_table"),
     path(f"{PLAN}ajouter/", table.add_action, name="add_action"),
+    path(f"{PLAN}ajouter/existe-deja/", similar.already_there, name="already_there"),
+    path(f"{PLAN}recoupements/", similar.overlap_report, name="overlap_report"),
     path(f"{PLAN}coller/", several.paste_actions, name="paste_actions"),
     path(f"{PLAN}completer/", several.mend_actions, name="mend_actions"),
     path(f"{PLAN}parties/", frame.frame, name="frame"),

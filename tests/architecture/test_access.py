@@ -162,6 +162,8 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:name_person": TEAM,
     "roadmap:matrix": MEMBERS,
     "roadmap:download_matrix": MEMBERS,
+    "roadmap:already_there": TEAM,
+    "roadmap:overlap_report": TEAM,
     "roadmap:lists": TEAM,
     "roadmap:edit_listed": TEAM,
     "roadmap:plans": (302, 404, 302, 302, 302, 302, 302, 404),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pacte.accounts.http import Request
 from pacte.core.numbers import whole
+from pacte.core.similarity import VERY_CLOSE
 from pacte.initiatives.http import place_of
 from pacte.network.models import Organisation
 from pacte.network.queries import directory_of
@@ -38,6 +39,7 @@ from pacte.roadmap.models import Action, Plan
 from pacte.roadmap.queries.attachments import LINKED, names_offered, tie_names
 from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
+from pacte.roadmap.queries.similar import Similar, similar_actions
 from pacte.roadmap.queries.table import PlanTable, plan_table
 from pacte.roadmap.views.shown import PAGE, row_url, shown
 
@@ -269,7 +271,11 @@ def add_action(request: Request, initiative: str, plan: str) -> HttpResponse:
     found = edited_plan(request, initiative, plan)
     form = NewActionForm(found, request.POST or None, request.GET)
     filled = filled_from(request, found)
-    if request.method == "POST" and form.is_valid():
+    similar: list[Similar] = []
+    if form.is_valid() and "vu" not in request.POST:
+        title = form.cleaned_data["title"]
+        similar = similar_actions(found.initiative, request.user, title, at_least=VERY_CLOSE)
+    if form.is_valid() and not similar:
         action = operations.add_filled_action(
             plan=found,
             cells={one.column: [one.label] for one in filled},
@@ -283,12 +289,26 @@ def add_action(request: Request, initiative: str, plan: str) -> HttpResponse:
         "initiative": found.initiative,
         "form": form,
         "filled": filled,
+        "similar": similar,
         "trail": [trail_of(found)],
     }
+    watch_title(form, found)
     if request.htmx:  # the window that the table opens over itself
         status = 422 if form.is_bound else 200
         return render(request, "roadmap/add_action.html#form", context, status=status)
     return render(request, "roadmap/add_action.html", context)
+
+
+def watch_title(form: NewActionForm, plan: Plan) -> None:
+    """What resembles the title shows while it is typed."""
+    form.fields["title"].widget.attrs |= {
+        "hx-select": "unset",
+        "hx-select-oob": "unset",
+        "hx-get": reverse("roadmap:already_there", args=[plan.initiative.slug, plan.slug]),
+        "hx-trigger": "input changed delay:500ms",
+        "hx-target": "#existe-deja",
+        "hx-swap": "innerHTML",
+    }
 
 
 # What an empty cell of the matrix asks of a new action: the filter, the column it fills.

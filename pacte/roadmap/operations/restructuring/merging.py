@@ -11,7 +11,15 @@ from django.db import models, transaction
 from pacte.core import audit
 from pacte.roadmap.enums import LEADING_ROLES, RestructuringKind
 from pacte.roadmap.errors import NodeElsewhere, TeamOnlyWouldShow
-from pacte.roadmap.models import Action, Plan, Responsibility, Restructuring, Step
+from pacte.roadmap.models import (
+    TIED_TO,
+    Action,
+    Attachment,
+    Plan,
+    Responsibility,
+    Restructuring,
+    Step,
+)
 from pacte.roadmap.operations.actions import SCHEDULE, locked
 from pacte.roadmap.operations.indent import named
 from pacte.roadmap.operations.plans import next_position, touch_plan
@@ -139,6 +147,8 @@ def move_what_it_holds(ledger: Ledger, kept: Action, absorbed: Action) -> None:
         for row in every(model).filter(**{column: absorbed.pk}).order_by("pk"):
             if isinstance(row, Responsibility) and is_named_already(row, kept):
                 continue
+            if isinstance(row, Attachment) and is_tied_already(row, kept):
+                continue
             moved: dict[str, object] = {column: kept.pk}
             if last:
                 moved["position"] = last + getattr(row, "position", 0)
@@ -161,6 +171,11 @@ def is_named_already(row: Responsibility, kept: Action) -> bool:
     """The same one, in the same role or in a greater one."""
     same = kept.responsibilities.present().filter(**{name: getattr(row, name) for name in TARGETS})
     return same.filter(role__in={row.role, *LEADING_ROLES}).exists()
+
+
+def is_tied_already(row: Attachment, kept: Action) -> bool:
+    ties = {f"{name}_id": getattr(row, f"{name}_id") for name in TIED_TO}
+    return kept.attachments.filter(**ties).exists()
 
 
 def replace_in_overview(ledger: Ledger, kept: Action, absorbed: Action) -> None:

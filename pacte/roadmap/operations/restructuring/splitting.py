@@ -67,6 +67,10 @@ def split_action(
         keys = given.get(model, ())
         for row in model.objects.filter(action=action, pk__in=keys).order_by("pk"):
             ledger.move(row, action_id=made.pk)
+    for tie in action.attachments.filter(public=None).order_by("pk"):
+        tie.pk, tie.action = None, made
+        tie.save(force_insert=True)
+        ledger.make(tie)
     if same_people:
         name_the_same(ledger, action, made)
     save(action, [], at)

@@ -36,6 +36,7 @@ export default function rows(wrap) {
   function open(markup, first) {
     heading.textContent = markup.querySelector("[data-row-title]")?.dataset.rowTitle ?? usual;
     place.replaceChildren(...markup.childNodes);
+    window.htmx?.process(place);
     if (!dialog.open) dialog.showModal();
     place.querySelector(first ?? "a, button")?.focus();
   }
