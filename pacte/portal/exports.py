@@ -1,4 +1,4 @@
-"""Documents that mix apps: the four pages of whoever arrives."""
+"""Documents that mix apps: four pages for whoever arrives, an organisation's part of the plan."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from pacte.initiatives.exports import MadeFile, letterhead, paged_file
 from pacte.initiatives.models import Membership
 from pacte.network.models import ElectedMandate, Group
 from pacte.network.queries import coverage_of, people_by_organisation
+from pacte.portal.queries import part_of_the_plan, people_of
 from pacte.roadmap.exports import take_snapshot
 from pacte.roadmap.exports.overview import overview_page
 from pacte.roadmap.exports.wording import text_of
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from pacte.accounts.models import User
     from pacte.initiatives.exports import Letterhead
     from pacte.initiatives.models import Initiative
+    from pacte.network.models import Organisation
     from pacte.roadmap.exports.snapshot import Snapshot
+    from pacte.roadmap.models import Responsibility
     from pacte.roadmap.queries.cells import TableRow
 
 # What a page holds: a file that one reads on the way to a first meeting.
@@ -153,3 +156,39 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> 
     heads = (Column(name, 40 if not at else 26, heads_rows=not at) for at, name in enumerate(names))
     lines = (Row(tuple(map(Cell, row))) for row in rows)
     return Grid(tuple(heads), tuple(lines), caption=caption)
+
+
+PAGED = ("pdf", "docx")
+
+
+def organisation_sheet(
+    initiative: Initiative, organisation: Organisation, user: User, ending: str, *, at: dt.datetime
+) -> MadeFile:
+    """Who does what: what it leads, helps and funds, and whom one calls there."""
+    today = initiative.today(at)
+    roles = part_of_the_plan(initiative, organisation, user, for_everyone=True)
+    names = (_("Action"), _("Sa réponse"), _("Échéance"))
+    blocks: list[Block] = []
+    for role, parts in roles:
+        rows = [
+            (str(part.responsibility.action), answer_of(part.responsibility), part.schedule)
+            for part in parts
+        ]
+        blocks += [Heading(role), table(names, rows, role)]
+    if not roles:
+        blocks.append(Paragraph(_("Le plan ne la nomme pas encore.")))
+    if people := people_of(initiative, organisation, user, on=today):
+        told = [(str(one.contact), one.title, one.contact.phone) for one in people]
+        heads = (_("Personne"), _("Fonction"), _("Téléphone"))
+        blocks += [Heading(_("Qui appeler")), table(heads, told, _("Qui appeler"))]
+    head = letterhead(initiative, at=at, has_team_only=False)
+    output = head.document(organisation.name, _("Qui fait quoi dans le plan"), blocks)
+    stem = f"{organisation.slug}-{today:%Y-%m-%d}"
+    return paged_file(initiative, output, stem=stem, ending=ending)
+
+
+def answer_of(row: Responsibility) -> str:
+    """Whether it said yes, and through which of its services or groups."""
+    through = row.unit or row.group
+    state = row.get_state_display()
+    return f"{state}, {through.label}" if through else state

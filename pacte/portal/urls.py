@@ -42,6 +42,11 @@ urlpatterns = [
         name="hand_over_unit",
     ),
     path("d/<slug:initiative>/arrivee.pdf", views.arrival_file, name="arrival_file"),
+    path(
+        "d/<slug:initiative>/partenaires/<slug:organisation>/fiche.<str:ending>",
+        views.organisation_sheet,
+        name="organisation_sheet",
+    ),
     path("d/<slug:initiative>/courriels/", views.outbox, name="outbox"),
     path("d/<slug:initiative>/courriels/lettres/", views.print_letters, name="print_letters"),
     path("d/<slug:initiative>/courriels/<int:letter>/", views.settle_letter, name="settle_letter"),

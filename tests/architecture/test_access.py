@@ -116,6 +116,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "network:rejected_lines": TEAM,
     "network:end_unit": TEAM,
     "portal:hand_over_unit": TEAM,
+    "portal:organisation_sheet": MEMBERS,
     "network:add_unit": TEAM,
     "network:edit_unit": TEAM,
     "network:add_function": TEAM,

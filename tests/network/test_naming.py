@@ -12,7 +12,11 @@ from pacte.network.models import OrganisationName
 from pacte.network.queries import current_name, names_over_time
 from pacte.roadmap.models import Responsibility
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.factories.network import ParticipationFactory
+from tests.factories.network import (
+    ContactFactory,
+    ContactFunctionFactory,
+    ParticipationFactory,
+)
 from tests.factories.roadmap import ActionFactory, PlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +137,19 @@ def test_a_former_name_of_another_organisation_is_not_found(client, place, agenc
     )
 
     assert client.get(door("edit_name", place, agency.slug, other.pk)).status_code == 404
+
+
+def test_what_someone_did_reads_with_the_name_of_that_time(client, place, agency):
+    rename(client, place, agency, since_on="2024-01-01")
+    person = ContactFactory(initiative=place)
+    ContactFunctionFactory(
+        contact=person, organisation=agency, title="Conseillère", to_on=dt.date(2020, 5, 1)
+    )
+    ContactFunctionFactory(contact=person, organisation=agency, title="Directrice")
+
+    page = client.get(door("edit_contact", place, person.pk))
+
+    assert [(row.title, where) for row, where in page.context["functions"]] == [
+        ("Directrice", "FT"),
+        ("Conseillère", "Pôle emploi"),
+    ]

@@ -25,8 +25,6 @@ from pacte.network.models import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
-
     from pacte.initiatives.models import Initiative
 
 
@@ -155,11 +153,21 @@ def called(initiative: Initiative, words: str) -> set[int]:
     return {key for key, *names in named if key and any(wanted in folded(name) for name in names)}
 
 
-def functions_of(contact: Contact) -> QuerySet[ContactFunction]:
-    """What she does and did, the present first."""
+def functions_of(contact: Contact) -> list[tuple[ContactFunction, str]]:
+    """What she does and did, the present first, and where, under its name of that time."""
     present_first = F("to_on").desc(nulls_first=True)
     functions = contact.functions.select_related("organisation", "unit")
-    return functions.order_by(present_first, F("from_on").desc(nulls_last=True), "-pk")
+    ordered = functions.prefetch_related("organisation__names").order_by(
+        present_first, F("from_on").desc(nulls_last=True), "-pk"
+    )
+    return [(row, place_of(row)) for row in ordered]
+
+
+def place_of(function: ContactFunction) -> str:
+    where = [function.unit.label] if function.unit else []
+    if function.organisation:
+        where.append(current_name(function.organisation, function.to_on))
+    return ", ".join(where)
 
 
 def people_by_organisation(

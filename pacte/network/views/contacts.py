@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +23,7 @@ from pacte.network.forms import (
     NewContactForm,
 )
 from pacte.network.http import edited_network, form_page, put_aside, trail_of
-from pacte.network.models import Contact
+from pacte.network.models import Contact, ContactFunction
 
 PAGE = 100
 FIELDS = ("name", "phone", "email", "may_publish")
@@ -34,7 +37,7 @@ def contacts(request: Request, initiative: str) -> HttpResponse:
     rows = (
         Contact.objects.visible_to(request.user)
         .filter(initiative=place, deleted_at=None, name__icontains=called)
-        .prefetch_related("functions__organisation", "functions__unit")
+        .prefetch_related(Prefetch("functions", held_on(place.today(timezone.now()))))
         .order_by("name", "pk")
     )
     context = {
@@ -45,6 +48,12 @@ def contacts(request: Request, initiative: str) -> HttpResponse:
         "trail": trail_of(place),
     }
     return render(request, "network/contacts.html", context)
+
+
+def held_on(day: dt.date) -> QuerySet[ContactFunction]:
+    """What people do that day, where."""
+    held = ContactFunction.objects.current(day)
+    return held.select_related("organisation", "unit").order_by("pk")
 
 
 def ours(place: Initiative, contact: int) -> Contact:

@@ -169,22 +169,28 @@ class PartOfThePlan:
 
 
 def part_of_the_plan(
-    initiative: Initiative, organisation: Organisation, user: User
+    initiative: Initiative, organisation: Organisation, user: User, *, for_everyone: bool = False
 ) -> list[tuple[str, list[PartOfThePlan]]]:
-    """What it leads, helps or funds among the actions that the person sees, by role."""
+    """What it leads, helps or funds among the actions that the person sees, by role.
+
+    `for_everyone` leaves out what she sees and other members do not: drafts, the team's own.
+    """
+    actions = Action.objects.visible_to(user).filter(initiative=initiative)
+    if for_everyone:
+        actions = actions.filter(is_team_only=False, plan__shared_at__isnull=False)
     rows = (
         Responsibility.objects.present()
         .filter(
             Q(organisation=organisation)
             | Q(unit__organisation=organisation)
             | Q(group__organisations=organisation),
-            action__in=Action.objects.visible_to(user).filter(initiative=initiative),
+            action__in=actions,
         )
         .select_related("action", "unit", "group", "organisation", "contact")
         .order_by("action__position", "pk")
         .distinct()
     )
-    in_team = is_in_team(user, initiative)
+    in_team = is_in_team(user, initiative) and not for_everyone
     seen = []
     for row in rows:
         hidden = () if in_team else row.action.team_only_fields
@@ -199,12 +205,12 @@ def part_of_the_plan(
 
 
 def people_of(
-    initiative: Initiative, organisation: Organisation, user: User
+    initiative: Initiative, organisation: Organisation, user: User, *, on: dt.date
 ) -> QuerySet[ContactFunction]:
     return (
-        ContactFunction.objects.filter(
+        ContactFunction.objects.current(on)
+        .filter(
             Q(organisation=organisation) | Q(unit__organisation=organisation),
-            to_on=None,
             contact__in=Contact.objects.visible_to(user).filter(
                 initiative=initiative, deleted_at=None
             ),

@@ -20,6 +20,7 @@ from pacte.portal.views.pages import (
     home,
     legal,
     organisation,
+    organisation_sheet,
     privacy,
     theme,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "make_backup",
     "mark_seen",
     "organisation",
+    "organisation_sheet",
     "outbox",
     "preview_letters",
     "print_letters",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pacte.accounts.http import Request
 from pacte.accounts.models import User
-from pacte.core import history
+from pacte.core import files, history
 from pacte.initiatives import rules
 from pacte.initiatives.http import seen_initiative
 from pacte.initiatives.models import Initiative
@@ -22,7 +22,7 @@ from pacte.initiatives.queries import coming_of
 from pacte.network import rules as network_rules
 from pacte.network.models import Organisation
 from pacte.network.queries import names_over_time, successor
-from pacte.portal import queries
+from pacte.portal import exports, queries
 from pacte.portal.providers.demonstration import SAMPLES
 from pacte.ui import views as ui
 
@@ -89,7 +89,7 @@ def organisation(request: Request, initiative: str, organisation: str) -> HttpRe
         "own_units": [
             unit for unit in units if network_rules.can_edit_unit(request.user, place, unit)
         ],
-        "people": queries.people_of(place, found, request.user),
+        "people": queries.people_of(place, found, request.user, on=timezone.localdate()),
         "groups": found.groups.visible_to(request.user)
         .filter(initiative=place, deleted_at=None)
         .order_by("name", "pk"),
@@ -107,6 +107,19 @@ def organisation(request: Request, initiative: str, organisation: str) -> HttpRe
         ],
     }
     return render(request, "portal/organisation.html", context)
+
+
+@require_GET
+def organisation_sheet(
+    request: Request, initiative: str, organisation: str, ending: str
+) -> HttpResponse:
+    """Who does what in the plan, for one organisation: what every member may read, to hand over."""
+    place = seen_initiative(request, initiative)
+    found = get_object_or_404(Organisation.objects.of_initiative(place), slug=organisation)
+    if ending not in exports.PAGED:
+        raise Http404
+    made = exports.organisation_sheet(place, found, request.user, ending, at=timezone.now())
+    return files.download(made.content, name=made.name, content_type=made.content_type)
 
 
 @require_GET
