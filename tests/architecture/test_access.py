@@ -170,6 +170,11 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:plans": (302, 404, 302, 302, 302, 302, 302, 404),
     "roadmap:create_plan": TEAM,
     "roadmap:plan_table": MEMBERS,
+    "roadmap:plan_by_organisation": MEMBERS,
+    "roadmap:plan_tree": MEMBERS,
+    "roadmap:plan_timeline": MEMBERS,
+    "roadmap:plan_dashboard": MEMBERS,
+    "roadmap:plan_calendar": MEMBERS,
     "roadmap:start_import": TEAM,
     "roadmap:review_import": TEAM_SECRET_POST,  # still being read: goes to its progress
     "roadmap:import_progress": TEAM_SECRET,

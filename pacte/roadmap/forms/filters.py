@@ -32,6 +32,12 @@ MISSING_LABELS: dict[str, _StrPromise] = {
     "answer": gettext_lazy("Responsable pressenti, sans réponse"),
     "review": gettext_lazy("En continu, sans date de revue"),
 }
+ROLE_LABELS: dict[str, _StrPromise] = {
+    "leads": gettext_lazy("responsable"),
+    "partners": gettext_lazy("partenaire"),
+    "funders": gettext_lazy("financeur"),
+    "referents": gettext_lazy("élue ou élu référent"),
+}
 LARGEST_KEY = 2**63 - 1  # of a bigint: SQLite refuses a larger number
 NO_STATUS = ("NONE", gettext_lazy("Sans état"))
 
@@ -62,6 +68,9 @@ class FilterForm(forms.Form):
     theme = a_key(gettext_lazy("Thème"))
     pilier = a_key(gettext_lazy("Pilier"))
     territoire = a_key(gettext_lazy("Territoire"))
+    role = forms.ChoiceField(
+        required=False, choices=[("", ""), *((key, label) for key, label in ROLE_LABELS.items())]
+    )
     manque = forms.ChoiceField(
         label=gettext_lazy("Ce qui manque"),
         required=False,
@@ -89,6 +98,7 @@ class FilterForm(forms.Form):
             statuses=tuple(given.get("etat", ())),
             node=given.get("noeud"),
             organisation=given.get("organisme"),
+            role=given.get("role", "") if given.get("organisme") is not None else "",
             missing=given.get("manque", ""),
             is_late=given.get("echeance") == "passee",
             is_waiting=given.get("attente", False),
@@ -123,22 +133,10 @@ def active_filters(
         for name, part in ONE_OF.items()
         if (key := getattr(filters, part)) is not None
     ]
-    if filters.missing:
-        told.append(("manque", filters.missing, str(MISSING_LABELS[filters.missing])))
-    if filters.is_late:
-        told.append(("echeance", "passee", _("Échéance passée")))
-    if filters.is_waiting:
-        told.append(("attente", query.get("attente", ""), _("En attente")))
-    if filters.is_silent:
-        told.append(("silence", query.get("silence", ""), _("Sans nouvelles")))
-    if filters.is_to_clarify:
-        told.append(("eclaircir", query.get("eclaircir", ""), _("À éclaircir")))
-    if filters.carrier:
-        told.append(("moi", query.get("moi", ""), _("Ce que je mène")))
-    if filters.is_open:
-        told.append(("vue", "membres", _("Ce que tous les membres voient")))
-    if filters.codes:
-        told.append(("actions", query.get("actions", ""), _("Quelques actions choisies")))
+    if filters.role:
+        who = names.get("organisme", _("Organisme"))
+        told.append(("role", filters.role, f"{who} : {ROLE_LABELS[filters.role]}"))
+    told += [(key, query.get(key, ""), label) for key, label in followed_filters(filters)]
     return [ActiveFilter(label, without(query, key, value)) for key, value, label in told]
 
 
@@ -146,6 +144,30 @@ def badge_of(name: str, called: str) -> str:
     if not called:
         return str(FilterForm.base_fields[name].label)
     return _("Mené par : %(name)s") % {"name": called} if name == "responsable" else called
+
+
+def followed_filters(filters: Filters) -> list[tuple[str, str]]:
+    """Those that are asked for or not, by their name in the address."""
+    missing = str(MISSING_LABELS[filters.missing]) if filters.missing else ""
+    asked: list[tuple[str, object, str]] = [
+        ("manque", filters.missing, missing),
+        ("echeance", filters.is_late, _("Échéance passée")),
+        ("attente", filters.is_waiting, _("En attente")),
+        ("silence", filters.is_silent, _("Sans nouvelles")),
+        ("eclaircir", filters.is_to_clarify, _("À éclaircir")),
+        ("moi", filters.carrier, _("Ce que je mène")),
+        ("vue", filters.is_open, _("Ce que tous les membres voient")),
+        ("actions", filters.codes, _("Quelques actions choisies")),
+    ]
+    return [(key, label) for key, is_asked, label in asked if is_asked]
+
+
+def kept_query(query: QueryDict) -> str:
+    """What the filters ask for, for the address of a page that keeps them: « ?etat=DONE »."""
+    pairs = [
+        (key, value) for key in FilterForm.base_fields for value in query.getlist(key) if value
+    ]
+    return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def without(query: QueryDict, key: str, value: str) -> str:

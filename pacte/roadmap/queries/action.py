@@ -19,7 +19,7 @@ from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.cells import frame_of, is_silent
 from pacte.roadmap.queries.columns import KNOWN
 from pacte.roadmap.queries.deleted import Deleted, deleted_parts
-from pacte.roadmap.queries.filters import COLUMN_OF, in_order
+from pacte.roadmap.queries.filters import COLUMN_OF, Filters, filtered, in_order
 from pacte.roadmap.queries.history import history_of
 from pacte.roadmap.queries.kept import as_seen, hidden_from
 from pacte.roadmap.queries.key_projects import projects_of
@@ -241,13 +241,19 @@ class Neighbours:
     next: str
 
 
-def neighbours_of(action: Action, user: User | AnonymousUser) -> Neighbours:
-    """The actions before and after this one, as the plan reads."""
-    codes = list(
-        in_order(Action.objects.visible_to(user).filter(plan=action.plan), action.plan).values_list(
-            "code", flat=True
-        )
-    )
+def neighbours_of(
+    action: Action, user: User | AnonymousUser, filters: Filters, *, today: dt.date
+) -> Neighbours:
+    """The actions before and after this one, as the plan reads, among those that are asked for.
+
+    One that no longer answers to the filters has none.
+    """
+    sees = is_in_team(user, action.initiative)
+    visible = Action.objects.visible_to(user).filter(plan=action.plan)
+    asked = filtered(visible, filters, today=today, sees_team_only=sees)
+    codes = list(in_order(asked, action.plan).values_list("code", flat=True))
+    if action.code not in codes:
+        return Neighbours("", "")
     place = codes.index(action.code)
     return Neighbours(
         codes[place - 1] if place else "", codes[place + 1] if place + 1 < len(codes) else ""

@@ -121,24 +121,24 @@ class Option(NamedTuple):
 def options_of(
     actions: QuerySet[Action] | Sequence[int], *, sees_team_only: bool
 ) -> dict[str, list[Option]]:
-    """What these actions are tied to, as this person may read it, to filter them by."""
+    """What these actions are tied to, as this person may read it, to filter them by. One query."""
     of_them = Q(action__in=actions) if isinstance(actions, QuerySet) else Among("action", actions)
     seen = Q()
     for tie, column in COLUMN_OF.items():
         is_read = Q() if sees_team_only else ~kept(column, "action__")
         seen |= Q(is_read, **{f"{tie}__isnull": False})
-    rows = Attachment.objects.filter(of_them, seen).values_list(*COLUMN_OF).distinct()
-    keys = [set(column) - {None} for column in zip(*rows, strict=True)]
-    found: dict[str, list[Option]] = {tie: [] for tie in COLUMN_OF}
-    for tie, some in zip(COLUMN_OF, keys, strict=False):
-        if some:
-            named = NAMED[tie].objects.filter(pk__in=some)
-            order = "search_key" if tie == "territory" else "position"
-            found[tie] = [
-                Option(key, name)
-                for key, name in named.order_by(order, "pk").values_list("pk", "name")
-            ]
-    return found
+    ranks = {tie: "search_key" if tie == "territory" else "position" for tie in COLUMN_OF}
+    asked = [name for tie in ranks for name in (tie, f"{tie}__{ranks[tie]}", f"{tie}__name")]
+    used: dict[str, set[tuple[object, int, str]]] = {tie: set() for tie in COLUMN_OF}
+    for row in Attachment.objects.filter(of_them, seen).values_list(*asked).distinct():
+        for place, tie in enumerate(COLUMN_OF):
+            key, rank, name = row[3 * place : 3 * place + 3]
+            if key is not None:
+                used[tie].add((rank, key, name))
+    return {
+        tie: [Option(key, name) for _rank, key, name in sorted(entries)]
+        for tie, entries in used.items()
+    }
 
 
 # By their names in the address of the table.

@@ -44,6 +44,7 @@ class Filters:
     statuses: tuple[str, ...] = ()
     node: int | None = None
     organisation: int | None = None
+    role: str = ""  # of this organisation: a column of ROLES; any where empty
     missing: str = ""  # a key of MISSING
     is_late: bool = False
     is_waiting: bool = False
@@ -137,7 +138,9 @@ def filtered(
             | Q(node__parent__parent__parent=filters.node)
         )
     if filters.organisation is not None:
-        actions = actions.filter(pk__in=named(filters.organisation, seen).values("action"))
+        actions = actions.filter(
+            pk__in=named(filters.organisation, seen, filters.role).values("action")
+        )
     actions = actions.filter(tied(filters, seen, today))
     if filters.missing:
         actions = actions.filter(missing(filters.missing, sees_team_only=seen.sees_team_only))
@@ -259,9 +262,10 @@ def organisations_named(
     return Organisation.objects.filter(pk__in=keys - {None})
 
 
-def named(organisation: int, seen: Seen) -> QuerySet[Responsibility]:
-    """Where the organisation, one of its units or of its groups is named."""
-    return of_organisation(organisation).filter(roles_seen(seen))
+def named(organisation: int, seen: Seen, role: str = "") -> QuerySet[Responsibility]:
+    """Where the organisation, one of its units or of its groups is named, in one of its roles."""
+    rows = of_organisation(organisation).filter(roles_seen(seen))
+    return rows.filter(role__in=ROLES[role]) if role else rows
 
 
 def of_organisation(organisation: int) -> QuerySet[Responsibility]:

@@ -21,6 +21,7 @@ from pacte.core import files
 from pacte.core.deletion import KEPT_FOR
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
+from pacte.roadmap.forms.filters import FilterForm, kept_query
 from pacte.roadmap.forms.groups import GROUPS
 from pacte.roadmap.forms.parts import (
     LockForm,
@@ -76,7 +77,13 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "action": found,
         "initiative": found.initiative,
         "sheet": action_sheet(found, request.user, today=timezone.localdate(), now=timezone.now()),
-        "around": neighbours_of(found, request.user),
+        "around": neighbours_of(
+            found,
+            request.user,
+            FilterForm(request.GET).filters(request.user),
+            today=timezone.localdate(),
+        ),
+        "kept_query": kept_query(request.GET),
         "can_edit": can_edit,
         "can_report": rules.can_report_progress(request.user, found),
         "edit": {group: edit_url(found, group) if can_edit else "" for group in GROUPS},
@@ -84,7 +91,7 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "ongoing_label": label_of(found.plan, "ongoing"),
         "former": former_of(request, found),
         "today": timezone.localdate(),
-        "trail": [trail_of(found.plan)],
+        "trail": [trail_of(found.plan, kept_query(request.GET))],
     }
     return render(request, "roadmap/action.html", context)
 

@@ -18,9 +18,10 @@ from django.core.cache import caches
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from pacte.network.queries import folded
-from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm
+from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
 from pacte.roadmap.models import KeyProject
 from pacte.roadmap.queries.attachments import Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
@@ -32,7 +33,7 @@ from pacte.roadmap.queries.whole import counts_in, gaps_in, organisations_in
 from pacte.roadmap.templatetags.plan_rows import plan_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -135,7 +136,8 @@ def drawn(
     return Shown(
         rows=plan_rows(
             table,
-            reverse("roadmap:action", args=[plan.initiative.slug, "CODE"]),
+            reverse("roadmap:action", args=[plan.initiative.slug, "CODE"])
+            + kept_query(request.GET),
             {part.node.pk: part.count for part in parts},
             with_menu=can_edit,
         ),
@@ -157,6 +159,10 @@ def ties_of(
 ) -> list[Choice]:
     keys = [row.action.pk for row in table.rows]
     options = options_of(keys if is_whole else actions, sees_team_only=table.sees_team_only)
+    return choices_of(options, filters)
+
+
+def choices_of(options: Mapping[str, list[Option]], filters: Filters) -> list[Choice]:
     return [
         Choice(name, str(FilterForm.base_fields[name].label), options[tie], getattr(filters, tie))
         for name, tie in OF_A_LIST.items()
@@ -178,6 +184,41 @@ def part_of(part: FramePart) -> Part:
     node = part.node
     label = f"{node.level.label} {node}"
     return Part(node.pk, label, part.depth, part.count, f"?noeud={node.pk}")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The ways to look at the same actions: those in sight, and those behind « Autres vues »."""
+
+    shown: list[dict[str, object]]
+    others: list[dict[str, object]]
+
+
+IN_SIGHT = 2
+
+
+def looks_of(request: Request, plan: Plan, current: str) -> Looks:
+    """Each keeps the filters at work; the one being read is always in sight."""
+    labels = {
+        "plan_table": _("Tableau"),
+        "plan_by_organisation": _("Par organisme"),
+        "plan_tree": _("Arborescence"),
+        "plan_timeline": _("Frise"),
+        "plan_dashboard": _("Tableau de bord"),
+        "plan_calendar": _("Calendrier"),
+    }
+    kept = kept_query(request.GET)
+    looks: list[dict[str, object]] = [
+        {
+            "label": label,
+            "url": reverse(f"roadmap:{name}", args=[plan.initiative.slug, plan.slug]) + kept,
+            "count": None,
+            "current": name == current,
+        }
+        for name, label in labels.items()
+    ]
+    others = looks[IN_SIGHT:]
+    return Looks(looks[:IN_SIGHT] + [one for one in others if one["current"]], others)
 
 
 def row_url(request: Request, action: Action) -> str:

@@ -41,7 +41,7 @@ from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.similar import Similar, similar_actions
 from pacte.roadmap.queries.table import PlanTable, plan_table
-from pacte.roadmap.views.shown import PAGE, row_url, shown
+from pacte.roadmap.views.shown import PAGE, looks_of, row_url, shown
 
 
 def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
@@ -88,6 +88,7 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "badges": active_filters(request.GET, filters, names=names_of(found, filters)),
         "can_edit": can_edit,
         "is_filtered": bool(filters),
+        "looks": looks_of(request, found, "plan_table"),
         "next_url": page_url(request, number + 1) if number * PAGE < table.total else "",
         "previous_url": page_url(request, number - 1) if number > 1 else "",
         "number": number,
@@ -352,8 +353,8 @@ def added(request: Request, action: Action) -> HttpResponse:
     return redirect(row_url(request, action))
 
 
-def trail_of(plan: Plan) -> dict[str, str]:
-    url = reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug])
+def trail_of(plan: Plan, kept: str = "") -> dict[str, str]:
+    url = reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug]) + kept
     return {"label": plan.title, "url": url}
 
 

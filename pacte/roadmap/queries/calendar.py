@@ -1,0 +1,113 @@
+"""What falls due in a month: actions and their steps, day by day."""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from pacte.roadmap.enums import ScheduleKind
+from pacte.roadmap.models import Step
+from pacte.roadmap.queries.filters import Seen
+from pacte.roadmap.queries.kept import as_seen
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from pacte.roadmap.models import Action
+
+MOST = 200
+# A day that only ends what was said in years: nothing happens on it.
+ABOUT = frozenset({ScheduleKind.YEAR, ScheduleKind.YEARS})
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that falls on a day; `kind` is action, review or step."""
+
+    day: dt.date
+    kind: str
+    action: Action
+    step: Step | None
+    is_done: bool
+    is_about: bool  # said in years: any day until this one
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    day: dt.date
+    is_within: bool  # of this month
+    dues: Sequence[Due]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    first: dt.date
+    weeks: Sequence[Sequence[Day]]
+    days: Sequence[Day]  # those on which something falls
+    is_cut: bool
+
+    @property
+    def before(self) -> dt.date:
+        return (self.first - dt.timedelta(days=1)).replace(day=1)
+
+    @property
+    def after(self) -> dt.date:
+        return (self.first + dt.timedelta(days=31)).replace(day=1)
+
+
+def month_of(actions: QuerySet[Action], first: dt.date, *, sees_team_only: bool) -> Month:
+    """Two queries; a month holds at most two hundred things."""
+    last = first.replace(day=months.monthrange(first.year, first.month)[1])
+    seen = Seen(sees_team_only=sees_team_only)
+    dues = [*ends_in(actions, first, last, seen), *steps_in(actions, first, last, seen)]
+    dues.sort(key=lambda due: (due.day, due.kind != "action", due.action.position, due.action.pk))
+    by_day: dict[dt.date, list[Due]] = defaultdict(list)
+    for due in dues[:MOST]:
+        by_day[due.day].append(due)
+    weeks = [
+        [Day(day, day.month == first.month, by_day.get(day, [])) for day in week]
+        for week in months.Calendar().monthdatescalendar(first.year, first.month)
+    ]
+    days = [Day(day, True, by_day[day]) for day in sorted(by_day)]
+    return Month(first, weeks, days, is_cut=len(dues) > MOST)
+
+
+def ends_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen) -> list[Due]:
+    within = (first, last)
+    due = seen(
+        "schedule",
+        Q(schedule_end__range=within, is_continuous=False)
+        | Q(review_on__range=within, is_continuous=True),
+    )
+    found = []
+    for row in actions.filter(due).order_by("schedule_end", "position", "pk")[: MOST + 1]:
+        action = as_seen(row, sees_team_only=seen.sees_team_only)
+        if (day := action.due_on) is not None:
+            kind = "review" if action.is_continuous else "action"
+            about = action.schedule_kind in ABOUT and not action.is_continuous
+            done = action.status in {"DONE", "SUSTAINED"}
+            found.append(Due(day, kind, action, None, done, about))
+    return found
+
+
+def steps_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen) -> list[Due]:
+    rows = (
+        Step.objects.present()
+        .filter(
+            seen("steps", Q(due_on__range=(first, last)), "action__"),
+            action__in=actions,
+        )
+        .select_related("action")
+        .order_by("due_on", "position", "pk")
+    )
+    return [
+        Due(step.due_on, "step", step.action, step, step.done_on is not None, is_about=False)
+        for step in rows[: MOST + 1]
+        if step.due_on
+    ]
