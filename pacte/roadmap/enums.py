@@ -166,6 +166,21 @@ class ResponsibilityState(models.TextChoices):
     DECLINED = "DECLINED", _("A décliné")
 
 
+class FilterReach(models.TextChoices):
+    """For whom filters are kept."""
+
+    MINE = "MINE", _("Moi seulement")
+    TEAM = "TEAM", _("L’équipe")
+    MEMBERS = "MEMBERS", _("Tous les membres")
+
+
+class FeedScope(models.TextChoices):
+    """What a diary reads."""
+
+    MINE = "MINE", _("Ce que je mène")
+    INITIATIVE = "INITIATIVE", _("Tout le plan")
+
+
 class ImportState(models.TextChoices):
     READING = "READING", _("Lecture en cours")
     TO_REVIEW = "TO_REVIEW", _("À vérifier")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.initiatives.models import is_in_team, roles_of
+from pacte.initiatives.models import is_in_team
+from pacte.roadmap.enums import FilterReach
 from pacte.roadmap.queries.carried import carries
 
 if TYPE_CHECKING:
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
     from pacte.accounts.models import User
     from pacte.initiatives.models import Initiative
-    from pacte.roadmap.models import Action, Plan, PlanImport
+    from pacte.roadmap.models import Action, Plan, PlanImport, SavedFilter
 
 
 def can_see_team_only(user: User | AnonymousUser, initiative: Initiative) -> bool:
@@ -42,6 +44,15 @@ def can_propose_action(user: User | AnonymousUser, plan: Plan) -> bool:
 
 def can_decide_proposals(user: User | AnonymousUser, plan: Plan) -> bool:
     return can_edit_plan(user, plan)
+def can_share_filter(user: User | AnonymousUser, plan: Plan) -> bool:
+    """Anybody keeps filters for herself; the team, for others too."""
+    return is_in_team(user, plan.initiative)
+
+
+def can_delete_filter(user: User | AnonymousUser, saved: SavedFilter) -> bool:
+    """Hers, and for the team those that are shared."""
+    is_shared = saved.reach != FilterReach.MINE
+    return saved.owner_id == user.pk or (is_shared and is_in_team(user, saved.plan.initiative))
 
 
 def can_edit_action(user: User | AnonymousUser, action: Action) -> bool:

@@ -171,6 +171,9 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:create_plan": TEAM,
     "roadmap:plan_table": MEMBERS,
     "roadmap:plan_by_organisation": MEMBERS,
+    "roadmap:save_filter": (302, 404, 302, 302, 302, 302, 302, 404),  # no filter to keep
+    "roadmap:calendar_feeds": MEMBERS,
+    "roadmap:calendar_feed": OPEN,  # a secret opens it
     "roadmap:plan_tree": MEMBERS,
     "roadmap:plan_timeline": MEMBERS,
     "roadmap:plan_dashboard": MEMBERS,
@@ -264,6 +267,9 @@ POSTS: dict[str, tuple[int, ...]] = {
     "portal:settle_letter": TEAM_POST,
     "portal:add_sample": TEAM_POST,
     "portal:remove_sample": TEAM_POST,
+    "roadmap:make_feed": (302, 404, 302, 302, 302, 302, 302, 404),
+    "roadmap:revoke_feed": (302, 404, 302, 404, 404, 404, 404, 404),  # the project officer's own
+    "roadmap:delete_filter": TEAM_POST,
     "roadmap:renew_link": (302,) * 8,  # it opens still
     "roadmap:add_listed": (302, 404, 422, 403, 403, 403, 403, 404),
     "roadmap:start_list": TEAM_POST,
@@ -318,6 +324,7 @@ ELSEWHERE = {
 # A consultant is of the team, and neither gives roles nor sets the initiative.
 MANAGED = (MANAGERS, MANAGERS_POST)
 # Whose role is over, or has not begun, is an outsider who takes part nowhere else.
+HER_OWN = {"roadmap:revoke_feed"}
 TAKES_PART_NOWHERE = {"portal:home": 200}
 # An address of those who run the installation, though it names an initiative: others are refused.
 OF_THE_INSTALLATION = {"portal:invite_lead": 403}
@@ -330,6 +337,8 @@ def expected(table, name, persona):
     row = table[name]
     if persona == "consultant" and row in MANAGED:
         return 403
+    if persona == "consultant" and name in HER_OWN:
+        return 404
     if persona in {"former", "coming"} and name in TAKES_PART_NOWHERE:
         return TAKES_PART_NOWHERE[name]
     like = {"consultant": "lead", "former": "outsider", "coming": "outsider"}.get(persona, persona)
@@ -406,6 +415,7 @@ def rows_of(place):
         "ending": "pdf",
         "name": "plan.docx",
         **asking(place, action),
+        **keeping(place, plan),
     }
 
 
@@ -415,6 +425,16 @@ def world():
     # One waits already: the tests' queue would make another at once, inside this transaction.
     Job.objects.create(key="sauvegarde", name="portal.make_backup", asked_at=NOW)
     return people, rows_of(people.initiative)
+
+
+def keeping(place, plan):
+    """Filters that are shared, and an address for a diary, of the first member."""
+    user = place.memberships.order_by("pk").first().user
+    saved = roadmap.save_filter(
+        plan=plan, owner=user, name="F", query="etat=DONE", reach="MEMBERS", by=SYSTEM, at=NOW
+    )
+    feed = roadmap.make_feed(initiative=place, user=user, scope="INITIATIVE", by=SYSTEM, at=NOW)
+    return {"saved": saved.pk, "feed": feed.pk, "scope": "MINE", "feed_secret": feed.secret}
 
 
 def asking(place, action):
@@ -469,6 +489,8 @@ def address(name, keys):
         given = {"secret": "inconnu"}
     if name.removeprefix("roadmap:") in BY_LINK:
         given["secret"] = keys["link_secret"]
+    if name == "roadmap:calendar_feed":
+        given["secret"] = keys["feed_secret"]
     if name == "portal:preview_letters":
         given["kind"] = "roadmap.progress_request"
     return reverse(name, kwargs=given)
@@ -516,7 +538,7 @@ def test_post(client, world, name, persona):
 
 
 # What an address holds beside the rows it reaches.
-WORDS = {"initiative", "column", "fields", "kind", "sort", "listed", "ending", "name"}
+WORDS = {"initiative", "scope", "column", "fields", "kind", "sort", "listed", "ending", "name"}
 REACHED = [
     (name, key)
     for name, converters in patterns()

@@ -288,11 +288,11 @@ def test_looks_show_members_no_action_of_the_team(client, people, plan, name):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("plan_by_organisation", 11),
-        ("plan_tree", 10),
-        ("plan_timeline", 11),
-        ("plan_dashboard", 11),
-        ("plan_calendar", 11),
+        ("plan_by_organisation", 12),
+        ("plan_tree", 11),
+        ("plan_timeline", 12),
+        ("plan_dashboard", 12),
+        ("plan_calendar", 12),
     ],
 )
 def test_looks_ask_as_much_of_the_database_whatever_they_show(

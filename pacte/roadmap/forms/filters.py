@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.enums import ActionStatus, FilterReach
 from pacte.roadmap.queries.filters import MISSING, Filters
 
 if TYPE_CHECKING:
@@ -110,6 +110,18 @@ class FilterForm(forms.Form):
             leader=given.get("responsable"),
             **{part: given.get(name) for name, part in OF_A_LIST.items()},
         )
+
+
+class SavedFilterForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Nom"), max_length=80)
+    reach = forms.ChoiceField(
+        label=gettext_lazy("Pour qui"), choices=FilterReach.choices, initial=FilterReach.MINE
+    )
+
+    def __init__(self, *arguments: Any, may_share: bool, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        if not may_share:
+            del self.fields["reach"]
 
 
 @dataclass(frozen=True, slots=True)

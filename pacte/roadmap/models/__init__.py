@@ -9,6 +9,7 @@ from pacte.roadmap.models.asking import (
     ProgressRequest,
     ProgressSettings,
 )
+from pacte.roadmap.models.feeds import CalendarFeed
 from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
 from pacte.roadmap.models.key_projects import KeyProject, KeyProjectAction, Milestone
 from pacte.roadmap.models.links import TIED_TO, Attachment
@@ -22,6 +23,7 @@ from pacte.roadmap.models.progress import (
 from pacte.roadmap.models.proposals import Proposal
 from pacte.roadmap.models.responsibilities import Responsibility
 from pacte.roadmap.models.restructuring import Restructuring
+from pacte.roadmap.models.saved import SavedFilter
 
 __all__ = [
     "TIED_TO",
@@ -32,6 +34,7 @@ __all__ = [
     "ActionCounter",
     "ActionFile",
     "Attachment",
+    "CalendarFeed",
     "CallNote",
     "Handover",
     "ImportedPage",
@@ -52,5 +55,6 @@ __all__ = [
     "RememberedHeading",
     "Responsibility",
     "Restructuring",
+    "SavedFilter",
     "Step",
 ]

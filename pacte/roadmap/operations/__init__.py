@@ -39,6 +39,7 @@ from pacte.roadmap.operations.cells import (
 )
 from pacte.roadmap.operations.credits import share_credit
 from pacte.roadmap.operations.exports import BUNDLE, EXPORT_JOB, Asked, ask_export
+from pacte.roadmap.operations.feeds import make_feed, revoke_feed
 from pacte.roadmap.operations.frame import (
     add_node,
     delete_node,
@@ -146,6 +147,7 @@ from pacte.roadmap.operations.restructuring import (
     split_node,
     undo_restructuring,
 )
+from pacte.roadmap.operations.saving import delete_filter, save_filter
 from pacte.roadmap.operations.several import (
     add_filled_action,
     confirm_sought,
@@ -196,6 +198,7 @@ __all__ = [
     "delete_action",
     "delete_key_project",
     "delete_milestone",
+    "delete_filter",
     "delete_node",
     "delete_part",
     "delete_plan",
@@ -228,6 +231,7 @@ __all__ = [
     "keep_reading",
     "keep_to_team",
     "lines_of",
+    "make_feed",
     "mark_to_clarify",
     "mend_actions",
     "merge_actions",
@@ -266,8 +270,10 @@ __all__ = [
     "restore_plan",
     "restore_responsible",
     "resume_import",
+    "revoke_feed",
     "revoke_link",
     "rewrite_lines",
+    "save_filter",
     "schedule_action",
     "set_waiting",
     "settle_handover",

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from pacte.roadmap.enums import ScheduleKind
-from pacte.roadmap.models import Step
-from pacte.roadmap.queries.filters import Seen
+from pacte.roadmap.enums import FeedScope, ScheduleKind
+from pacte.roadmap.models import Action, Step
+from pacte.roadmap.queries.carried import carried_by
+from pacte.roadmap.queries.filters import Seen, is_unended
 from pacte.roadmap.queries.kept import as_seen
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from pacte.roadmap.models import Action
+    from pacte.roadmap.models import CalendarFeed
 
 MOST = 200
+MOST_IN_A_DIARY = 2000
 # A day that only ends what was said in years: nothing happens on it.
 ABOUT = frozenset({ScheduleKind.YEAR, ScheduleKind.YEARS})
 
@@ -78,7 +80,27 @@ def month_of(actions: QuerySet[Action], first: dt.date, *, sees_team_only: bool)
     return Month(first, weeks, days, is_cut=len(dues) > MOST)
 
 
-def ends_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen) -> list[Due]:
+def dues_of(feed: CalendarFeed, *, first: dt.date, last: dt.date) -> list[Due]:
+    """What is still to do of it, as any member reads the shared plans; two queries."""
+    actions = Action.objects.present().filter(
+        initiative=feed.initiative_id,
+        plan__in=feed.initiative.plans.filter(deleted_at=None, shared_at__isnull=False),
+        is_team_only=False,
+    )
+    seen = Seen(sees_team_only=False)
+    actions = actions.filter(is_unended(seen))
+    if feed.scope == FeedScope.MINE:
+        actions = actions.filter(pk__in=carried_by(feed.user.email).values("action"))
+    found = [
+        *ends_in(actions, first, last, seen, most=MOST_IN_A_DIARY),
+        *steps_in(actions, first, last, seen, most=MOST_IN_A_DIARY),
+    ]
+    return sorted((due for due in found if not due.is_done), key=lambda due: due.day)
+
+
+def ends_in(
+    actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen, *, most: int = MOST
+) -> list[Due]:
     within = (first, last)
     due = seen(
         "schedule",
@@ -86,7 +108,7 @@ def ends_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen
         | Q(review_on__range=within, is_continuous=True),
     )
     found = []
-    for row in actions.filter(due).order_by("schedule_end", "position", "pk")[: MOST + 1]:
+    for row in actions.filter(due).order_by("schedule_end", "position", "pk")[: most + 1]:
         action = as_seen(row, sees_team_only=seen.sees_team_only)
         if (day := action.due_on) is not None:
             kind = "review" if action.is_continuous else "action"
@@ -96,7 +118,9 @@ def ends_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen
     return found
 
 
-def steps_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen) -> list[Due]:
+def steps_in(
+    actions: QuerySet[Action], first: dt.date, last: dt.date, seen: Seen, *, most: int = MOST
+) -> list[Due]:
     rows = (
         Step.objects.present()
         .filter(
@@ -108,6 +132,6 @@ def steps_in(actions: QuerySet[Action], first: dt.date, last: dt.date, seen: See
     )
     return [
         Due(step.due_on, "step", step.action, step, step.done_on is not None, is_about=False)
-        for step in rows[: MOST + 1]
+        for step in rows[: most + 1]
         if step.due_on
     ]

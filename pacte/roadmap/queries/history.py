@@ -87,6 +87,10 @@ SENTENCES: dict[str, _StrPromise] = {
     "roadmap.progress.asked": gettext_lazy("Nouvelles demandées"),
     "roadmap.answer.given": gettext_lazy("Réponse reçue par le lien"),
     "roadmap.answer.dismissed": gettext_lazy("Réponse laissée de côté"),
+    "roadmap.filter.saved": gettext_lazy("Filtres gardés"),
+    "roadmap.filter.deleted": gettext_lazy("Filtres retirés"),
+    "roadmap.feed.made": gettext_lazy("Adresse d’agenda ouverte"),
+    "roadmap.feed.revoked": gettext_lazy("Adresse d’agenda fermée"),
     "roadmap.answer.handed_over": gettext_lazy("Quelqu’un d’autre est à interroger"),
 }
 LABELS: dict[str, _StrPromise] = {

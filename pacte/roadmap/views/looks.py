@@ -27,7 +27,16 @@ from pacte.roadmap.queries.organisations import by_organisation, organisations_r
 from pacte.roadmap.queries.table import seen_actions
 from pacte.roadmap.queries.timeline import timeline
 from pacte.roadmap.queries.tree import Tally, branches_of, parts_of, tally_of
-from pacte.roadmap.views.shown import PAGE, Choice, Missing, Part, choices_of, looks_of, part_of
+from pacte.roadmap.views.shown import (
+    PAGE,
+    Choice,
+    Missing,
+    Part,
+    choices_of,
+    looks_of,
+    part_of,
+    saved_of,
+)
 from pacte.roadmap.views.table import page_number, page_url, seen_plan, trail_of
 
 if TYPE_CHECKING:
@@ -123,6 +132,7 @@ def looked_at(
         "is_filtered": bool(asked.filters),
         "looks": looks_of(request, asked.plan, name),
         "kept": kept_query(request.GET),
+        "saved": saved_of(request, asked.plan),
         "today": timezone.localdate(),
         "next_url": page_url(request, number + 1) if paged and number * PAGE < total else "",
         "previous_url": page_url(request, number - 1) if paged and number > 1 else "",

@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pacte.network.queries import folded
+from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
 from pacte.roadmap.models import KeyProject
 from pacte.roadmap.queries.attachments import Option, options_of
@@ -28,6 +29,7 @@ from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import Filters, filtered, gaps, organisations_named
 from pacte.roadmap.queries.frame import FramePart, counts_of, tree
 from pacte.roadmap.queries.rows import page_of
+from pacte.roadmap.queries.saved import saved_filters
 from pacte.roadmap.queries.table import plan_table, seen_actions
 from pacte.roadmap.queries.whole import counts_in, gaps_in, organisations_in
 from pacte.roadmap.templatetags.plan_rows import plan_rows
@@ -219,6 +221,34 @@ def looks_of(request: Request, plan: Plan, current: str) -> Looks:
     ]
     others = looks[IN_SIGHT:]
     return Looks(looks[:IN_SIGHT] + [one for one in others if one["current"]], others)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLink:
+    """Filters kept under a name, to apply to the page one is on."""
+
+    name: str
+    url: str
+    whose: str  # empty where they are hers
+    current: bool
+    delete_url: str  # empty where she may not
+
+
+def saved_of(request: Request, plan: Plan) -> list[SavedLink]:
+    kept = kept_query(request.GET)
+    address = [plan.initiative.slug, plan.slug]
+    return [
+        SavedLink(
+            one.name,
+            f"?{one.query}",
+            "" if one.owner_id == request.user.pk else str(one.owner),
+            kept == f"?{one.query}",
+            reverse("roadmap:delete_filter", args=[*address, one.pk])
+            if rules.can_delete_filter(request.user, one)
+            else "",
+        )
+        for one in saved_filters(plan, request.user)
+    ]
 
 
 def row_url(request: Request, action: Action) -> str:

@@ -32,7 +32,13 @@ from pacte.roadmap.errors import (
     TransitionRefused,
 )
 from pacte.roadmap.forms.cells import CellForm, held, is_editable
-from pacte.roadmap.forms.filters import OF_A_LIST, ONE_OF, FilterForm, active_filters
+from pacte.roadmap.forms.filters import (
+    OF_A_LIST,
+    ONE_OF,
+    FilterForm,
+    active_filters,
+    kept_query,
+)
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
@@ -41,7 +47,7 @@ from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.similar import Similar, similar_actions
 from pacte.roadmap.queries.table import PlanTable, plan_table
-from pacte.roadmap.views.shown import PAGE, looks_of, row_url, shown
+from pacte.roadmap.views.shown import PAGE, looks_of, row_url, saved_of, shown
 
 
 def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
@@ -89,6 +95,8 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "can_edit": can_edit,
         "is_filtered": bool(filters),
         "looks": looks_of(request, found, "plan_table"),
+        "kept": kept_query(request.GET),
+        "saved": saved_of(request, found),
         "next_url": page_url(request, number + 1) if number * PAGE < table.total else "",
         "previous_url": page_url(request, number - 1) if number > 1 else "",
         "number": number,
