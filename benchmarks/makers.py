@@ -22,6 +22,13 @@ THINGS = (
     "le parcours de chaque personne",
 )
 WHO = ("Mission locale", "France Travail", "Cap emploi", "CCAS", "Chambre de métiers", "Lycée")
+# What some of these words mean, for the line of time.
+MEANT = {
+    "2026": ("YEAR", dt.date(2026, 1, 1), dt.date(2026, 12, 31)),
+    "2026-2027": ("YEARS", dt.date(2026, 1, 1), dt.date(2027, 12, 31)),
+    "T2 2027": ("PERIOD", dt.date(2027, 4, 1), dt.date(2027, 6, 30)),
+    "fin 2027": ("DATE", None, dt.date(2027, 12, 31)),
+}
 WHEN = ("2026", "2026-2027", "En continu", "T2 2027", "rentrée 2026", "fin 2027", "")
 
 
@@ -35,6 +42,16 @@ def hashed_password() -> str:
     from django.contrib.auth.hashers import make_password
 
     return make_password("motdepasse-solide")
+
+
+def scheduled(words: str) -> dict[str, object]:
+    kind, start, end = MEANT.get(words, ("", None, None))
+    return {
+        "schedule_text": words,
+        "schedule_kind": kind,
+        "schedule_start": start,
+        "schedule_end": end,
+    }
 
 
 def a_plan(slug: str, actions: int) -> str:
@@ -91,7 +108,7 @@ def a_plan(slug: str, actions: int) -> str:
                 number=f"{n // 10 + 1}.{n % 10 + 1}",
                 title=f"{words(chance)} et {words(chance).lower()}",
                 description=f"{words(chance)}. {words(chance)}.",
-                schedule_text=chance.choice(WHEN),
+                **scheduled(chance.choice(WHEN)),
                 status=chance.choice(("IN_PROGRESS", "TO_START", "DONE", "")),
                 created_at=THEN,
                 updated_at=THEN,

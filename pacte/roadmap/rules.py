@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pacte.initiatives.models import is_in_team, roles_of
-from pacte.initiatives.models import is_in_team
 from pacte.roadmap.enums import FilterReach
 from pacte.roadmap.queries.carried import carries
 
@@ -44,6 +43,8 @@ def can_propose_action(user: User | AnonymousUser, plan: Plan) -> bool:
 
 def can_decide_proposals(user: User | AnonymousUser, plan: Plan) -> bool:
     return can_edit_plan(user, plan)
+
+
 def can_share_filter(user: User | AnonymousUser, plan: Plan) -> bool:
     """Anybody keeps filters for herself; the team, for others too."""
     return is_in_team(user, plan.initiative)

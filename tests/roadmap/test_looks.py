@@ -158,7 +158,7 @@ def test_tree_shows_two_hundred_actions_then_links_to_the_rest(client, people, p
     ],
 )
 def test_timeline_draws_what_is_vague_as_vague(client, people, plan, fields, shape):
-    action = ActionFactory(plan=plan, **fields)
+    action = ActionFactory(plan=plan, status="IN_PROGRESS", **fields)
 
     told = look(client, plan, people.elected, "plan_timeline").context["timeline"]
 

@@ -105,7 +105,7 @@ def callable_contacts(initiative: Initiative, *, now: dt.datetime) -> QuerySet[C
         action__in=askable(initiative).values("pk"),
     )
     last = ProgressLink.messages.through.objects.filter(
-        progresslink__in=requests.filter(link__contact=OuterRef("pk")).values("link")
+        progresslink__contact=OuterRef("pk"), progresslink__in=requests.values("link")
     ).order_by("-message")
     reminded = requests.filter(reminded_at__lte=now - AFTER_REMINDER)
     left = Unsubscription.objects.filter(space=initiative.audit_space).values("address")

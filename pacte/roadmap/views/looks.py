@@ -34,10 +34,12 @@ from pacte.roadmap.views.shown import (
     Part,
     choices_of,
     looks_of,
+    page_number,
+    page_url,
     part_of,
     saved_of,
 )
-from pacte.roadmap.views.table import page_number, page_url, seen_plan, trail_of
+from pacte.roadmap.views.table import seen_plan, trail_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +52,15 @@ if TYPE_CHECKING:
     from pacte.roadmap.queries.frame import FramePart
 
 
+PAGES = {
+    "plan_by_organisation": "roadmap/plan_by_organisation.html",
+    "plan_tree": "roadmap/plan_tree.html",
+    "plan_timeline": "roadmap/plan_timeline.html",
+    "plan_dashboard": "roadmap/plan_dashboard.html",
+    "plan_calendar": "roadmap/plan_calendar.html",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """What the filter bar needs, as the table has it."""
@@ -59,6 +70,11 @@ class Bar:
     organisations: Sequence[tuple[int, str]]
     ties: Sequence[Choice] = ()
     missing: Sequence[Missing] = ()
+    has_projects: bool = False  # the table says so; here it would be one question more
+
+    @property
+    def part_choices(self) -> list[tuple[int, str]]:
+        return [(part.key, part.label) for part in self.parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,8 @@ def looked_at(
         "is_filtered": bool(asked.filters),
         "looks": looks_of(request, asked.plan, name),
         "kept": kept_query(request.GET),
+        "actions_url": reverse("roadmap:action", args=[asked.plan.initiative.slug, "CODE"])
+        + kept_query(request.GET),
         "saved": saved_of(request, asked.plan),
         "today": timezone.localdate(),
         "next_url": page_url(request, number + 1) if paged and number * PAGE < total else "",
@@ -139,7 +157,7 @@ def looked_at(
         "trail": [trail_of(asked.plan)],
         **more,
     }
-    return render(request, f"roadmap/{name}.html", context)
+    return render(request, PAGES[name], context)
 
 
 @require_GET

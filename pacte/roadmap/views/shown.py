@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import caches
@@ -20,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pacte.core.numbers import whole
 from pacte.network.queries import folded
 from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
@@ -180,6 +182,15 @@ def organisations_of(
         named = organisations_named(actions, sees_team_only=table.sees_team_only)
         found = {one.pk: one.label for one in named}
     return sorted(found.items(), key=lambda one: folded(one[1]))
+
+
+def page_number(request: Request) -> int:
+    return max(whole(request.GET.get("page", ""), otherwise=1), 1)
+
+
+def page_url(request: Request, number: int) -> str:
+    query = [(k, v) for k, values in request.GET.lists() for v in values if k != "page"]
+    return f"?{urlencode([*query, ('page', number)])}"
 
 
 def part_of(part: FramePart) -> Part:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pacte.accounts.http import Request
-from pacte.core.numbers import whole
 from pacte.core.similarity import VERY_CLOSE
 from pacte.initiatives.http import place_of
 from pacte.network.models import Organisation
@@ -47,7 +45,15 @@ from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.similar import Similar, similar_actions
 from pacte.roadmap.queries.table import PlanTable, plan_table
-from pacte.roadmap.views.shown import PAGE, looks_of, row_url, saved_of, shown
+from pacte.roadmap.views.shown import (
+    PAGE,
+    looks_of,
+    page_number,
+    page_url,
+    row_url,
+    saved_of,
+    shown,
+)
 
 
 def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
@@ -109,15 +115,6 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
     return render(request, "roadmap/plan_table.html", context)
 
 
-def page_number(request: Request) -> int:
-    return max(whole(request.GET.get("page", ""), otherwise=1), 1)
-
-
-def page_url(request: Request, number: int) -> str:
-    query = [(k, v) for k, values in request.GET.lists() for v in values if k != "page"]
-    return f"?{urlencode([*query, ('page', number)])}"
-
-
 def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
     names = {}
     if filters.node is not None:
@@ -125,9 +122,8 @@ def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
         names["noeud"] = str(node) if node else ""
     for name, key in (("organisme", filters.organisation), ("responsable", filters.leader)):
         if key is not None:
-            organisations = Organisation.objects.of_initiative(plan.initiative)
-            organisation = organisations.filter(pk=key).first()
-            names[name] = organisation.label if organisation else ""
+            ours = Organisation.objects.of_initiative(plan.initiative)
+            names[name] = found.label if (found := ours.filter(pk=key).first()) else ""
     names |= tie_names(
         plan.initiative,
         {name: key for name, part in OF_A_LIST.items() if (key := getattr(filters, part))},

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("initiatives", "0006_lists"),
-        ("roadmap", "0008_attachments"),
+        ("roadmap", "0010_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
