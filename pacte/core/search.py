@@ -149,9 +149,12 @@ def refresh(source: Source, keys: Iterable[int]) -> None:
 
 
 def rebuild() -> int:
-    """Read everything again, and give how many rows people may find."""
-    count = 0
-    SearchTerm.objects.all().delete()
+    """Read everything again, and give how many rows people may find.
+
+    Questions are answered meanwhile: words that nothing holds any more leave at the end.
+    """
+    count, held = 0, set[tuple[str, str]]()
+    before = list(SearchTerm.objects.values_list("pk", "space", "term"))
     for source in _sources.values():
         rows = list(source.words(None))
         known = set(SearchEntry.objects.filter(kind=source.kind).values_list("key", flat=True))
@@ -160,13 +163,17 @@ def rebuild() -> int:
             write(source, [], replacing=gone[start : start + BATCH])
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            write(source, batch, replacing=[row.key for row in batch])
+            held |= write(source, batch, replacing=[row.key for row in batch])
         count += len(rows)
+    unheld = [key for key, *term in before if tuple(term) not in held]
+    for start in range(0, len(unheld), BATCH):
+        SearchTerm.objects.filter(pk__in=unheld[start : start + BATCH]).delete()
     return count
 
 
 @transaction.atomic
-def write(source: Source, rows: list[Words], *, replacing: Keys) -> None:
+def write(source: Source, rows: list[Words], *, replacing: Keys) -> set[tuple[str, str]]:
+    """Put these rows in the place of those keys; give the terms they hold, with their space."""
     SearchEntry.objects.filter(kind=source.kind, key__in=replacing).delete()
     entries = [entry for row in rows for entry in entries_of(source.kind, row)]
     SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
@@ -181,6 +188,7 @@ def write(source: Source, rows: list[Words], *, replacing: Keys) -> None:
         batch_size=BATCH,
         ignore_conflicts=True,
     )
+    return terms
 
 
 def entries_of(kind: str, row: Words) -> Iterable[SearchEntry]:

@@ -53,7 +53,7 @@ def fill_index(_now: dt.datetime) -> None:
 
 @jobs.periodic("core.search_anew", every=dt.timedelta(days=7))
 def renew_index(_now: dt.datetime) -> None:
-    """Forget the words that nothing holds any more."""
+    """Read everything again: what was written without history, words that nothing holds."""
     search.rebuild()
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from pacte.roadmap.enums import LevelKind
 from pacte.roadmap.models import Plan
-from pacte.roadmap.queries.starting_points import STARTING_POINTS, laid
+from pacte.roadmap.providers.starting_points import STARTING_POINTS, titles_of
 from tests.personas import make_personas
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,8 @@ def test_an_unknown_starting_point_offers_the_choice_again(client, door):
 
 @pytest.mark.parametrize("start", STARTING_POINTS, ids=lambda start: start.key)
 def test_no_starting_point_holds_more_levels_than_it_names(start):
-    depth = max((2 if beneath else 1 for _title, beneath in laid(start.parts, depth=2)), default=0)
+    depth = max(
+        (2 if beneath else 1 for _title, beneath in titles_of(start.parts, depth=2)), default=0
+    )
 
     assert depth <= len(start.frame)

@@ -45,17 +45,26 @@ def hand_over_directory(
     for referent in held.referents:
         if referent.pk in taken.referents:
             hand_commune(referent, to, last_on, by, at)
-    MunicipalReferent.objects.filter(
-        pk__in=[row.pk for row in held.deputy_referents if row.pk in taken.deputy_referents]
-    ).exclude(contact=to).update(deputy=to)
+    for referent in held.deputy_referents:
+        if referent.pk in taken.deputy_referents and referent.contact_id != to.pk:
+            replace_deputy("network.referent.edited", referent, to, by, at)
     for group in held.groups:
         if group.pk in taken.groups:
             group.contact = to
             group.save(update_fields=["contact"])
             audit.record("network.group.saved", target=group, by=by, at=at)
-    Contact.objects.filter(
-        pk__in=[row.pk for row in held.deputies if row.pk in taken.deputies]
-    ).exclude(pk=to.pk).update(deputy=to)
+    for other in held.deputies:
+        if other.pk in taken.deputies and other.pk != to.pk:
+            replace_deputy("network.contact.edited", other, to, by, at)
+
+
+def replace_deputy(
+    event: str, row: MunicipalReferent | Contact, to: Contact, by: Actor, at: dt.datetime
+) -> None:
+    """Write it in the history without a name: the history outlives the people."""
+    row.deputy = to
+    row.save(update_fields=["deputy"])
+    audit.record(event, target=row, by=by, at=at)
 
 
 def hand_function(

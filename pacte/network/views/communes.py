@@ -30,11 +30,6 @@ from pacte.territories.models import Territory
 MANDATE = ("territory", "title", "from_on", "to_on")
 
 
-def referents_trail(place: Initiative) -> list[dict[str, str]]:
-    url = reverse("network:referents", args=[place.slug])
-    return [*trail_of(place), {"label": _("Une personne par commune"), "url": url}]
-
-
 def today_in(place: Initiative) -> dt.date:
     return place.today(timezone.now())
 

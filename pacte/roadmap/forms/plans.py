@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from pacte.roadmap.enums import LevelKind, PlanKind
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.models import Action, Plan, PlanNode
-from pacte.roadmap.queries.starting_points import StartingPoint, laid
+from pacte.roadmap.providers.starting_points import StartingPoint, titles_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,7 +63,7 @@ class PlanForm(forms.Form):
     def parts(self) -> list[tuple[str, list[str]]]:
         """Those the plan begins with, as many levels of them as were named."""
         frame = [kind for _label, kind in self.levels() if kind == LevelKind.FRAME]
-        return laid(self.start.parts, depth=len(frame))
+        return titles_of(self.start.parts, depth=len(frame))
 
 
 class PlaceForm(forms.Form):

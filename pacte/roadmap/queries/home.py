@@ -60,10 +60,6 @@ class Facts:
     asker: Asker
     works: Organisation | None  # where the directory says that she works: its names and address
 
-    @property
-    def waits_for_team(self) -> bool:
-        return bool(self.answers or self.calls or self.letters or self.to_clarify or self.proposals)
-
 
 @dataclass(frozen=True, slots=True)
 class Asker:

@@ -282,9 +282,8 @@ def apart_of(
     if not (rows.part == columns.part == "node"):
         return frozenset()
     parents = dict(plan.nodes.filter(deleted_at=None).values_list("pk", "parent"))
-    inside = {
-        key: around([key], {k: {p} for k, p in parents.items() if p is not None}) for key in parents
-    }
+    links = {key: {parent} for key, parent in parents.items() if parent is not None}
+    inside = {key: around([key], links) for key in parents}
     return frozenset(
         (row.key, column.key)
         for row in here

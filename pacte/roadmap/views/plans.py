@@ -18,9 +18,9 @@ from pacte.roadmap import operations, rules
 from pacte.roadmap.errors import NotDeleted
 from pacte.roadmap.forms.plans import ColumnsForm, PlanForm
 from pacte.roadmap.models import Plan
+from pacte.roadmap.providers.starting_points import STARTING_POINTS, starting_point
 from pacte.roadmap.queries.deleted import deleted_plans
 from pacte.roadmap.queries.drafts import open_imports
-from pacte.roadmap.queries.starting_points import STARTING_POINTS, starting_point
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
 

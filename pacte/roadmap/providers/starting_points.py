@@ -138,7 +138,7 @@ def starting_point(key: str) -> StartingPoint | None:
     return next((one for one in STARTING_POINTS if one.key == key), None)
 
 
-def laid(parts: Iterable[Part], depth: int) -> list[tuple[str, list[str]]]:
+def titles_of(parts: Iterable[Part], depth: int) -> list[tuple[str, list[str]]]:
     """Give the titles to write, in the reader's words: `depth` levels of them, two at most."""
     if not depth:
         return []
