@@ -47,14 +47,15 @@ def overview_page(snapshot: Snapshot, head: Letterhead) -> Output:
     blocks: list[Block] = [_figures(plan, told.counts)]
     if told.lines.strip():
         blocks.append(Paragraph(told.lines.strip()))
-    blocks.append(
-        Side(
-            (
-                (Heading(_("Ce qui avance"), 2), _picked(told.successes)),
-                (Heading(_("Ce qui est difficile"), 2), _picked(told.difficulties)),
+    if told.successes or told.difficulties:  # nothing picked: nothing to print
+        blocks.append(
+            Side(
+                (
+                    (Heading(_("Ce qui avance"), 2), _picked(told.successes)),
+                    (Heading(_("Ce qui est difficile"), 2), _picked(told.difficulties)),
+                )
             )
         )
-    )
     if told.parts:
         blocks.append(_by_part(told))
     return head.document(plan.title, _("Vue d’ensemble"), blocks)
