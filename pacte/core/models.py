@@ -250,13 +250,19 @@ class SearchEntry(models.Model):
 
 
 class SearchTerm(models.Model):
-    """A word that some row of the space holds: what a misspelt one is compared with."""
+    """A word that some row of the space holds: what a misspelt one is compared with.
+
+    One that only kept entries hold is compared with the team's questions alone.
+    """
 
     space = models.CharField(max_length=40)
     term = models.CharField(max_length=40)
+    is_kept = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (models.UniqueConstraint("space", "term", name="search_term_unique"),)
+        constraints = (
+            models.UniqueConstraint("space", "term", "is_kept", name="search_term_unique"),
+        )
 
     def __str__(self) -> str:
         return self.term

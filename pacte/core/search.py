@@ -23,6 +23,7 @@ from rapidfuzz.distance import OSA
 from pacte.core.models import SearchEntry, SearchTerm
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
 MOST_WORDS = 8  # of a question
@@ -59,13 +60,17 @@ EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a row may be found by; `kept` is what only the team of its initiative may find."""
+    """What a row may be found by; `kept` is what only the team of its initiative may find.
+
+    `is_kept`: only the team may find the row at all.
+    """
 
     key: int
     space: str
     title: str
     text: str = ""
     kept: str = ""
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Found:
 
 
 Keys: TypeAlias = Collection[int]
+Term: TypeAlias = tuple[str, str, bool]  # its space, the word, whether only the team finds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +159,8 @@ def rebuild() -> int:
 
     Questions are answered meanwhile: words that nothing holds any more leave at the end.
     """
-    count, held = 0, set[tuple[str, str]]()
-    before = list(SearchTerm.objects.values_list("pk", "space", "term"))
+    count, held = 0, set[Term]()
+    before = list(SearchTerm.objects.values_list("pk", "space", "term", "is_kept"))
     for source in _sources.values():
         rows = list(source.words(None))
         known = set(SearchEntry.objects.filter(kind=source.kind).values_list("key", flat=True))
@@ -165,26 +171,26 @@ def rebuild() -> int:
             batch = rows[start : start + BATCH]
             held |= write(source, batch, replacing=[row.key for row in batch])
         count += len(rows)
-    unheld = [key for key, *term in before if tuple(term) not in held]
+    unheld = [key for key, space, term, kept in before if (space, term, kept) not in held]
     for start in range(0, len(unheld), BATCH):
         SearchTerm.objects.filter(pk__in=unheld[start : start + BATCH]).delete()
     return count
 
 
 @transaction.atomic
-def write(source: Source, rows: list[Words], *, replacing: Keys) -> set[tuple[str, str]]:
+def write(source: Source, rows: list[Words], *, replacing: Keys) -> set[Term]:
     """Put these rows in the place of those keys; give the terms they hold, with their space."""
     SearchEntry.objects.filter(kind=source.kind, key__in=replacing).delete()
     entries = [entry for row in rows for entry in entries_of(source.kind, row)]
     SearchEntry.objects.bulk_create(entries, batch_size=BATCH)
     terms = {
-        (entry.space, term[:LONGEST_TERM])
+        (entry.space, term[:LONGEST_TERM], entry.is_kept)
         for entry in entries
         for term in {*entry.title.split(), *entry.words.split()}
         if len(term) > 1
     }
     SearchTerm.objects.bulk_create(
-        [SearchTerm(space=space, term=term) for space, term in sorted(terms)],
+        [SearchTerm(space=space, term=term, is_kept=kept) for space, term, kept in sorted(terms)],
         batch_size=BATCH,
         ignore_conflicts=True,
     )
@@ -194,16 +200,16 @@ def write(source: Source, rows: list[Words], *, replacing: Keys) -> set[tuple[st
 def entries_of(kind: str, row: Words) -> Iterable[SearchEntry]:
     """One entry for everybody, and one more, with all the words, where some are kept."""
     title, text, kept = folded(row.title), folded(row.text), folded(row.kept)
-    yield SearchEntry(kind=kind, key=row.key, space=row.space, title=title, words=text)
-    if kept:
-        yield SearchEntry(
-            kind=kind,
-            key=row.key,
-            space=row.space,
-            title=title,
-            words=f"{text} {kept}",
-            is_kept=True,
+
+    def entry(words: str, *, is_kept: bool) -> SearchEntry:
+        return SearchEntry(
+            kind=kind, key=row.key, space=row.space, title=title, words=words, is_kept=is_kept
         )
+
+    if not row.is_kept:
+        yield entry(text, is_kept=False)
+    if row.is_kept or kept:
+        yield entry(f"{text} {kept}".strip(), is_kept=True)
 
 
 def folded(text: str) -> str:
@@ -229,12 +235,23 @@ def find(
     A word that no row of the space holds stands for those spelt most like it.
     """
     asked = asked_words(question)
-    choices = [alternatives(word, space) for word in asked]
+    terms = SearchTerm.objects.filter(space=space)
+    heard = terms if with_kept else terms.filter(is_kept=False)
+    choices = [held(word, heard) or near(word, heard) for word in asked]
+    hits = matched(choices, space, kinds, with_kept=with_kept, limit=limit)
+    if not hits:  # a word that was misspelt and mended is still among the terms: try its neighbours
+        choices = [near(word, heard) or choice for word, choice in zip(asked, choices, strict=True)]
+        hits = matched(choices, space, kinds, with_kept=with_kept, limit=limit)
+    return list(dict.fromkeys(hits))  # an action with kept words has two entries
+
+
+def matched(
+    choices: list[list[str]], space: str, kinds: Collection[str], *, with_kept: bool, limit: int
+) -> list[Hit]:
     if not choices or not all(choices) or not kinds:
         return []
     match = _match_sqlite if connection.vendor == "sqlite" else _match_postgresql
-    hits = match(choices, space, sorted(kinds), with_kept=with_kept, limit=limit)
-    return list(dict.fromkeys(hits))  # an action with kept words has two entries
+    return match(choices, space, sorted(kinds), with_kept=with_kept, limit=limit)
 
 
 def asked_words(question: str) -> list[str]:
@@ -243,22 +260,26 @@ def asked_words(question: str) -> list[str]:
     return (telling or words)[:MOST_WORDS]
 
 
-def alternatives(word: str, space: str) -> list[str]:
-    """The word itself where rows hold it, or begin so; else the nearest of the words they hold."""
-    terms = SearchTerm.objects.filter(space=space)
-    if terms.filter(term__range=beginning(word)).exists():
-        return [word]
-    near = terms.filter(term__range=beginning(word[0])).values_list("term", flat=True)
+def held(word: str, terms: QuerySet[SearchTerm]) -> list[str]:
+    """The word itself, where rows hold it or begin so."""
+    return [word] if terms.filter(term__range=beginning(word)).exists() else []
+
+
+def near(word: str, terms: QuerySet[SearchTerm]) -> list[str]:
+    """The nearest of the words that rows hold, the word itself apart."""
+    alike = terms.filter(term__range=beginning(word[0])).exclude(term=word)
     # as much of each term as was typed: « formati » is near « formtion » too
     found = process.extract(
         word,
-        [term for term in near if len(term) >= len(word) - 2],
+        sorted(
+            {term for term in alike.values_list("term", flat=True) if len(term) >= len(word) - 2}
+        ),
         scorer=OSA.normalized_similarity,
         processor=lambda term: term[: len(word) + 1],
         score_cutoff=CLOSE_ENOUGH,
         limit=CLOSEST,
     )
-    return [term for term, _score, _place in found]
+    return sorted(term for term, _score, _place in found)
 
 
 def beginning(letters: str) -> tuple[str, str]:
@@ -276,9 +297,9 @@ def _match_sqlite(
         " AND e.kind IN (SELECT value FROM json_each(%s))"
         " ORDER BY bm25(core_search_fts, 8.0, 1.0), e.id LIMIT %s"
     )
-    matched = f'space : "{space}" AND {{title words}} : ({wanted})'
+    wanted_there = f'space : "{space}" AND {{title words}} : ({wanted})'
     with connection.cursor() as cursor:
-        cursor.execute(sql, [matched, with_kept, json.dumps(kinds), limit])
+        cursor.execute(sql, [wanted_there, with_kept, json.dumps(kinds), limit])
         return [Hit(kind, key) for kind, key in cursor.fetchall()]
 
 

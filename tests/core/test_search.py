@@ -98,6 +98,32 @@ def test_words_kept_to_the_team_are_found_by_it_alone(plan):
     assert found(plan, "garage", with_kept=True) == [wanted.pk]
 
 
+def test_a_kept_word_never_changes_what_others_are_told_is_near(plan):
+    (open_row,) = indexed(plan, "Accompagner les licenciés")
+    before = found(plan, "licenciem")
+    indexed(plan, "Forum", description="licenciement de 40", team_only_fields=["description"])
+
+    assert before == [open_row.pk]
+    assert found(plan, "licenciem") == before
+
+
+def test_a_slip_that_was_mended_does_not_hide_the_right_word(plan):
+    (action,) = indexed(plan, "Ouvrir une formatoin")
+    action.title = "Ouvrir une formation"
+    action.save()
+    search.refresh(source(), [action.pk])
+
+    assert found(plan, "formatoin") == [action.pk]
+
+
+def test_rows_of_a_draft_are_found_by_the_team_alone(plan):
+    draft = PlanFactory(initiative=plan.initiative)
+    (hidden,) = indexed(draft, "Ouvrir un garage")
+
+    assert found(plan, "garage") == []
+    assert found(plan, "garage", with_kept=True) == [hidden.pk]
+
+
 def test_a_row_put_aside_leaves_the_index(plan):
     (action,) = indexed(plan, "Ouvrir un garage")
     action.deleted_at = THEN

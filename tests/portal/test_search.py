@@ -68,6 +68,20 @@ def test_what_one_may_not_see_is_neither_shown_nor_counted(client, people):
     assert ask(client, people, people.lead, "garage").context["answer"].count == 4
 
 
+def test_rows_that_one_may_not_see_never_crowd_out_those_one_may(client, people):
+    draft = PlanFactory(initiative=people.initiative)
+    shared = PlanFactory(initiative=people.initiative, shared=True)
+    for number in range(210):
+        ActionFactory(plan=draft, title=f"Formation {number}")
+    ActionFactory(plan=shared, title="Forum", description="Une formation courte")
+    search.rebuild()
+
+    page = ask(client, people, people.elected, "formation")
+
+    assert titles(page) == ["Forum"]
+    assert not page.context["answer"].is_cut
+
+
 def test_a_module_that_is_off_is_not_heard(client, people):
     ParticipationFactory(initiative=people.initiative, organisation__name="Garage des Quais")
     search.rebuild()

@@ -85,11 +85,15 @@ class Migration(migrations.Migration):
                 ),
                 ("space", models.CharField(max_length=40)),
                 ("term", models.CharField(max_length=40)),
+                ("is_kept", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        models.F("space"), models.F("term"), name="search_term_unique"
+                        models.F("space"),
+                        models.F("term"),
+                        models.F("is_kept"),
+                        name="search_term_unique",
                     )
                 ],
             },

@@ -30,7 +30,7 @@ LINES = {"steps": "title", "achievements": "text", "ongoing": "text"}
 
 def words_of_actions(keys: Keys | None) -> Iterator[Words]:
     actions = Action.objects.present().filter(plan__deleted_at=None)
-    rows = some(actions, keys).prefetch_related(*LINES)
+    rows = some(actions, keys).select_related("plan").prefetch_related(*LINES)
     for action in rows.iterator(chunk_size=500):
         open_texts, kept_texts = texts_of(action)
         yield Words(
@@ -39,6 +39,7 @@ def words_of_actions(keys: Keys | None) -> Iterator[Words]:
             title=f"{action.number} {action.code} {action.title}",
             text="\n".join(open_texts),
             kept="\n".join(kept_texts),
+            is_kept=action.is_team_only or not action.plan.is_shared,
         )
 
 
@@ -71,7 +72,7 @@ def seen_actions(user: User, initiative: Initiative, keys: Keys) -> Mapping[int,
 def words_of_nodes(keys: Keys | None) -> Iterator[Words]:
     nodes = PlanNode.objects.present().filter(plan__deleted_at=None)
     for node in some(nodes, keys).select_related("plan").iterator(chunk_size=500):
-        yield Words(node.pk, node.audit_space, str(node))
+        yield Words(node.pk, node.audit_space, str(node), is_kept=not node.plan.is_shared)
 
 
 def seen_nodes(user: User, initiative: Initiative, keys: Keys) -> Mapping[int, Found]:
@@ -86,7 +87,9 @@ def seen_nodes(user: User, initiative: Initiative, keys: Keys) -> Mapping[int, F
 
 def words_of_plans(keys: Keys | None) -> Iterator[Words]:
     for plan in some(Plan.objects.present(), keys):
-        yield Words(plan.pk, plan.audit_space, plan.title, plan.orientation)
+        yield Words(
+            plan.pk, plan.audit_space, plan.title, plan.orientation, is_kept=not plan.is_shared
+        )
 
 
 def seen_plans(user: User, initiative: Initiative, keys: Keys) -> Mapping[int, Found]:
