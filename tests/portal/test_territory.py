@@ -49,7 +49,8 @@ def test_an_initiative_opens_on_one_official_territory(client, operator):
     answer = client.post(reverse(DOOR), asked(part=[epci.pk]))
 
     place = Initiative.objects.get()
-    assert (place.territory, place.paper, answer["Location"]) == (epci, "A4", f"/d/{place.slug}/")
+    first = reverse("portal:first_steps", args=[place.slug])
+    assert (place.territory, place.paper, answer["Location"]) == (epci, "A4", first)
 
 
 def test_an_initiative_opens_on_a_perimeter_of_its_own(client, operator):
