@@ -35,7 +35,7 @@ def _patience() -> Iterator[None]:
 
 def new_plan(page: Page, title: str, rows: list[str]) -> str:
     """Make a plan of these rows, pasted as they come from a spreadsheet; return its address."""
-    page.goto(f"{HERE}plans/nouveau/")
+    page.goto(f"{HERE}plans/nouveau/?modele=page-blanche")
     page.locator("[name=title]").fill(title)
     page.get_by_role("button", name="Créer le plan").click()
     page.wait_for_url("**/plan/**")
