@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 
+from pacte.roadmap.queries import similar
 from tests.sample.site import Site
 
 if TYPE_CHECKING:
@@ -223,3 +224,9 @@ def nothing_kept_in_cache() -> Iterator[None]:
     yield
     for kept in caches.all():
         kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_index_of_another_test():
+    """Rows of two tests may have the same keys: what was indexed of one is nothing of the other."""
+    similar._kept.clear()

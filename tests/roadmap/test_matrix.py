@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from pacte.roadmap.models import Action, Attachment
+from pacte.roadmap.models import Action, ActionCounter, Attachment
 from pacte.roadmap.queries.attachments import names_on
 from tests.factories.initiatives import (
     MembershipFactory,
@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan():
     made = PlanFactory(shared=True, initiative__territory=a_territory("Grand Val", "EPCI"))
+    ActionCounter.objects.create(initiative=made.initiative, next_number=9000)
     made.axis = PlanLevelFactory(plan=made, position=0, label="Axe")
     made.aim = PlanLevelFactory(plan=made, position=1, label="Objectif")
     return made

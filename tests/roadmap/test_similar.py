@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from pacte.core.actor import SYSTEM
 from pacte.roadmap import operations
-from pacte.roadmap.models import Action, Attachment
+from pacte.roadmap.models import Action, ActionCounter, Attachment
 from tests.factories.initiatives import MembershipFactory, PublicProfileFactory, ThemeFactory
 from tests.factories.roadmap import THEN, ActionFactory, PlanFactory, ResponsibilityFactory
 from tests.factories.territories import a_commune
@@ -17,7 +17,9 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def plan():
-    return PlanFactory(shared=True)
+    made = PlanFactory(shared=True)
+    ActionCounter.objects.create(initiative=made.initiative, next_number=9000)
+    return made
 
 
 @pytest.fixture
