@@ -111,6 +111,8 @@ EVENT_FIELDS = {
     "network.organisation.from_on": _("Depuis le"),
     "network.organisation.to_on": _("Jusqu’au"),
     "network.organisation.merged": _("Organisme réuni"),
+    "network.organisation.merged_siret": _("SIRET de l’organisme réuni"),
+    "network.organisation.merged_neq": _("NEQ de l’organisme réuni"),
     "network.unit.unit": _("Service"),
     "network.unit.short_name": _("Sigle"),
     "network.unit.ended_on": _("À partir du"),

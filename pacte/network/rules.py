@@ -26,10 +26,10 @@ def can_edit_organisation(
 
 
 def can_merge_organisations(
-    user: User | AnonymousUser, initiative: Initiative, merged: Organisation
+    user: User | AnonymousUser, initiative: Initiative, *both: Organisation
 ) -> bool:
-    """What goes is of this initiative alone; what stays may be shared, and stays as it is."""
-    return can_edit_organisation(user, initiative, merged)
+    """The right over the one that goes and over the one that stays: others read both."""
+    return all(can_edit_organisation(user, initiative, one) for one in both)
 
 
 def can_edit_unit(user: User | AnonymousUser, initiative: Initiative, unit: Unit) -> bool:

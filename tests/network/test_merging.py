@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from pacte.core.actor import SYSTEM
+from pacte.core.audit import history_of
 from pacte.network import operations
 from pacte.network.errors import AlreadyMerged, SameOrganisation
 from pacte.network.models import Organisation, OrganisationName, Participation
@@ -20,6 +21,7 @@ from pacte.network.queries import (
     rows_of,
 )
 from pacte.network.queries.merging import key_of
+from pacte.network.queries.sheets import ledger_of
 from pacte.roadmap.models import AchievementCredit, Responsibility
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -180,6 +182,35 @@ def test_a_shared_identity_stays_as_it_is():
     assert (kept.siret, kept.is_national, kept.names.count()) == ("", True, 0)
 
 
+def test_numbers_stay_where_the_identity_is_not_taken_and_lead_to_the_one_that_stays():
+    place = InitiativeFactory()
+    merged = OrganisationFactory(siret="1" * 14, neq="2" * 10)
+    kept = OrganisationFactory()
+
+    merge(merged, kept, takes_identity=False)
+
+    merged.refresh_from_db()
+    ledger = ledger_of(place, today=NOW.date(), numbers={"1" * 14})
+    assert (merged.siret, merged.neq) == ("1" * 14, "2" * 10)
+    assert ledger.by_number["siret:" + "1" * 14].row == kept
+
+
+def test_the_history_tells_of_a_merger_to_each_initiative_what_it_may_know():
+    knew, other, stranger = InitiativeFactory(), InitiativeFactory(), InitiativeFactory()
+    merged, kept = OrganisationFactory(name="Mission", siret="1" * 14), OrganisationFactory()
+    ParticipationFactory(initiative=knew, organisation=merged)
+    ParticipationFactory(initiative=other, organisation=kept)
+
+    merge(merged, kept)
+
+    told = {entry.space: entry.changes for entry in history_of(kept)}
+    assert told == {
+        knew.audit_space: {"merged": ["", "Mission"], "merged_siret": ["", "1" * 14]},
+        other.audit_space: {},
+    }
+    assert stranger.audit_space not in told
+
+
 def test_the_names_of_both_are_known_in_texts_and_in_searches(client):
     place = InitiativeFactory()
     merged = ParticipationFactory(initiative=place, organisation__name="Mission jeunes")
@@ -268,15 +299,17 @@ class TestThroughTheDoor:
         assert "ne font plus qu’un" in done.text
         assert "vient d’être réuni avec" in again.text
 
-    def test_what_others_share_does_not_go_but_may_stay(self, client, place, both):
+    def test_what_others_share_neither_goes_nor_takes_another_in(self, client, place, both):
         merged, shared = both
         ParticipationFactory(organisation=shared)
 
-        assert client.post(self.door(place, shared), {"avec": merged.slug}).status_code == 403
-        client.post(self.door(place, merged), {"avec": shared.slug})
+        seen = client.get(self.door(place, merged), {"avec": shared.slug})
 
-        merged.refresh_from_db()
-        assert merged.merged_into == shared
+        assert "administre l’installation" in seen.text
+        assert "Réunir les deux" not in seen.text
+        assert client.post(self.door(place, shared), {"avec": merged.slug}).status_code == 403
+        assert client.post(self.door(place, merged), {"avec": shared.slug}).status_code == 403
+        assert Organisation.objects.filter(merged_into=None).count() == 2
 
     def test_who_runs_the_installation_merges_what_is_shared(self, client, place, both):
         shared, kept = both

@@ -49,8 +49,10 @@ def merge_organisations(
     identity = {
         field: getattr(merged, field) for field in ("siret", "neq", "website", "short_name")
     }
-    merged.siret = merged.neq = ""
+    told = set(sharing(merged))
     merged.is_national = False
+    if takes_identity:  # a number is of one organisation only
+        merged.siret = merged.neq = ""
     merged.save(update_fields=["siret", "neq", "is_national"])
     lead_to(kept, merged)
     if takes_identity:
@@ -59,10 +61,17 @@ def merge_organisations(
     merged.save(update_fields=["merged_into", "merged_at"])
     registry.settle_merger(kept, by, at)
     stale(*readers)
-    changes = {"merged": ["", merged.name]}
-    space = readers[0].audit_space if len(readers) == 1 else ""
-    event = "network.organisation.merged"
-    audit.record(event, target=kept, by=by, at=at, space=space, changes=changes)
+    gone = {"merged": merged.name}
+    gone |= {f"merged_{field}": identity[field] for field in ("siret", "neq") if identity[field]}
+    for reader in readers:  # one in each initiative: the name is said where it was known
+        audit.record(
+            "network.organisation.merged",
+            target=kept,
+            by=by,
+            at=at,
+            space=reader.audit_space,
+            changes={key: ["", value] for key, value in gone.items()} if reader in told else {},
+        )
     return kept
 
 

@@ -195,15 +195,23 @@ class Ledger:
         }
 
 
+def number_it(ledger: Ledger, row: Organisation, org: Org) -> None:
+    for kind in ("siret", "neq"):
+        if number := getattr(row, kind):
+            ledger.by_number[f"{kind}:{number}"] = org
+
+
 def ledger_of(initiative: Initiative, *, today: dt.date, numbers: set[str]) -> Ledger:
     """The directory that the lines are held against; `numbers` are those of the sheet."""
     ours = set(Organisation.objects.of_initiative(initiative).values_list("pk", flat=True))
     ledger = Ledger(initiative, today, ours)
-    known = Organisation.objects.filter(
+    numbered = Q(siret__in=numbers - {""}) | Q(neq__in=numbers - {""})
+    merged = Organisation.objects.filter(numbered).exclude(merged_into=None)
+    known = Organisation.objects.filter(merged_into=None).filter(
         Q(pk__in=ours)
         | Q(is_national=True, jurisdiction__in=["", initiative.jurisdiction])
-        | Q(siret__in=numbers - {""})
-        | Q(neq__in=numbers - {""})
+        | numbered
+        | Q(pk__in=merged.values("merged_into"))
     )
     shared = set(
         Participation.objects.present()
@@ -216,9 +224,9 @@ def ledger_of(initiative: Initiative, *, today: dt.date, numbers: set[str]) -> L
         org = Org(row, may_change=may_change)
         ledger.orgs.append(org)
         ledger.by_key[row.pk] = org
-        for kind in ("siret", "neq"):
-            if number := getattr(row, kind):
-                ledger.by_number[f"{kind}:{number}"] = org
+        number_it(ledger, row, org)
+    for row in merged:  # the number of one that was merged leads to what took it in
+        number_it(ledger, row, ledger.by_key[row.merged_into_id or row.pk])
     learn_names(ledger)
     learn_people(ledger)
     return ledger

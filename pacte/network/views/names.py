@@ -89,7 +89,12 @@ def merge_organisations(request: Request, initiative: str, organisation: str) ->
     asked = request.POST if request.method == "POST" else request.GET
     form = MergerForm(place, merged, asked if "avec" in asked else None)
     kept = form.cleaned_data["avec"] if form.is_bound and form.is_valid() else None
+    can_merge = kept is not None and rules.can_merge_organisations(
+        request.user, place, merged, kept
+    )
     if request.method == "POST" and kept is not None:
+        if not can_merge:
+            raise PermissionDenied
         return merge(request, place, merged, kept)
     context = {
         "initiative": place,
@@ -97,7 +102,7 @@ def merge_organisations(request: Request, initiative: str, organisation: str) ->
         "form": form,
         "look_alikes": queries.look_alikes(place, merged) if kept is None else [],
         "merger": queries.merger_of(merged, kept) if kept else None,
-        "can_swap": kept and rules.can_merge_organisations(request.user, place, kept),
+        "can_merge": can_merge,
         "trail": trail_of(place),
     }
     return render(request, "network/merge_organisations.html", context)
@@ -116,7 +121,7 @@ def merge(
         operations.merge_organisations(
             merged=merged,
             kept=kept,
-            takes_identity=rules.can_edit_organisation(request.user, place, kept),
+            takes_identity=True,
             by=request.actor,
             at=timezone.now(),
         )
