@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
+
+UNDER_WAY_SECONDS = 60  # longer than any request: what broke off without a word may be done again
+DONE_SECONDS = 24 * 60 * 60
+
+
+def once(key: str, do: Callable[[], str]) -> str:
+    """Do it the first time that this key comes, and return what that gave to those who come after.
+
+    It is empty while the first is under way; what fails may be tried again.
+    """
+    done = caches["default"]
+    if not done.add(key, "", UNDER_WAY_SECONDS):
+        return done_once(key)
+    try:
+        given = do()
+    except BaseException:
+        done.delete(key)
+        raise
+    done.set(key, given, DONE_SECONDS)
+    return given
+
+
+def done_once(key: str) -> str:
+    return str(caches["default"].get(key, ""))
 
 
 class Tallies(FileBasedCache):

@@ -12,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from pacte.core.tallies import Tallies
+from pacte.core.tallies import Tallies, once
 from tests.conftest import copied_site
 from tests.sample.site import Site
 
@@ -65,3 +65,20 @@ def test_the_processes_of_a_site_count_attempts_together(served: Site) -> None:
         refused = list(pool.map(refused_for_trying, [served] * (MOST_FAILURES + 8)))
 
     assert refused.count(False) <= MOST_FAILURES
+
+
+def test_what_failed_is_done_again_and_what_was_done_is_not() -> None:
+    done: list[str] = []
+
+    def fail() -> str:
+        raise LookupError
+
+    def succeed() -> str:
+        done.append("ACT-0001")
+        return done[-1]
+
+    with pytest.raises(LookupError):
+        once("sent-once", fail)
+
+    assert [once("sent-once", succeed) for _ in range(2)] == ["ACT-0001", "ACT-0001"]
+    assert done == ["ACT-0001"]

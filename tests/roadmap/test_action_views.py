@@ -224,10 +224,110 @@ def test_waiting_says_for_what_then_ends(client, lead, plan):
 
     client.post(door("set_waiting", action), {"waiting_for": "le vote", "condition": "Conseil"})
     waiting = page(client, action)
-    client.post(door("end_waiting", action))
+    client.post(door("end_waiting", action), {"waiting_for": "le vote", "condition": "Conseil"})
 
     assert "le vote" in waiting
     assert "le vote" not in page(client, action).split('id="historique"')[0]
+
+
+def opened(client, address):
+    """What the form holds when it is opened, as a browser sends it back."""
+    form = client.get(address).context["form"]
+    sent = {}
+    for bound in form:
+        if (value := bound.value()) not in (None, False):
+            sent[bound.html_name] = "on" if value is True else value
+        if bound.field.show_hidden_initial:
+            sent[bound.html_initial_name] = bound.initial or ""
+    return sent
+
+
+def test_a_wait_changed_meanwhile_is_shown_beside_hers_and_saving_again_replaces_it(
+    client, lead, plan
+):
+    action = ActionFactory(plan=plan)
+    address = door("set_waiting", action)
+    hers = opened(client, address) | {"waiting_for": "Le département", "condition": ""}
+    client.post(address, opened(client, address) | {"waiting_for": "La CAF", "condition": "Avis"})
+
+    refused = client.post(address, hers)
+    action.refresh_from_db()
+    stayed = (action.waiting_for, action.unblocking_condition)
+    shown = refused.context["form"]
+    client.post(
+        address,
+        hers | {"initial-waiting_for": "La CAF", "initial-condition": "Avis"},
+    )
+
+    action.refresh_from_db()
+    assert (refused.status_code, stayed) == (409, ("La CAF", "Avis"))
+    assert "La CAF" in shown.errors["waiting_for"][0]
+    assert "Avis" in shown.errors["condition"][0]
+    assert 'name="initial-waiting_for" value="La CAF"' in refused.text
+    assert shown["waiting_for"].value() == "Le département"
+    assert (action.waiting_for, action.unblocking_condition) == ("Le département", "")
+
+
+def test_the_same_wait_saved_twice_is_one_change(client, lead, plan):
+    action = ActionFactory(plan=plan)
+    address = door("set_waiting", action)
+    hers = opened(client, address) | {"waiting_for": "La CAF", "condition": ""}
+
+    answers = [client.post(address, hers).status_code for _ in range(2)]
+
+    action.refresh_from_db()
+    assert (answers, action.version) == ([302, 302], 2)
+
+
+def test_a_wait_that_says_something_else_by_now_is_not_ended_unseen(client, lead, plan):
+    action = ActionFactory(plan=plan, is_waiting=True, waiting_for="La CAF")
+    read = {"waiting_for": "La CAF", "condition": ""}
+    client.post(
+        door("set_waiting", action),
+        {"waiting_for": "Le vote", "condition": "", "initial-waiting_for": "La CAF"},
+    )
+
+    refused = client.post(door("end_waiting", action), read)
+    action.refresh_from_db()
+    still = action.is_waiting
+    form = refused.context["form"]
+    again = [
+        client.post(door("end_waiting", action), {n: form[n].value() for n in form.fields})
+        for _ in range(2)
+    ]
+
+    action.refresh_from_db()
+    assert (refused.status_code, still) == (409, True)
+    assert "La CAF" in refused.text
+    assert "Le vote" in refused.text
+    assert [answer.status_code for answer in again] == [302, 302]
+    assert (action.is_waiting, action.waiting_for) == (False, "")
+
+
+def test_what_a_colleague_kept_to_the_team_meanwhile_stays_kept(client, lead, plan):
+    action = ActionFactory(plan=plan, team_only_fields=["priority", "extra:Disparue"])
+    address = door("keep_to_team", action)
+    hers = opened(client, address)
+    client.post(
+        address,
+        opened(client, address) | {"fields_kept": ["priority", "budget"], "is_team_only": "on"},
+    )
+
+    client.post(address, hers | {"fields_kept": ["description"]})
+
+    action.refresh_from_db()
+    assert action.is_team_only
+    assert action.team_only_fields == ["budget", "description", "extra:Disparue"]
+
+
+def test_what_was_seen_as_kept_is_opened_by_unticking_it(client, lead, plan):
+    action = ActionFactory(plan=plan, team_only=True, team_only_fields=["budget"])
+    address = door("keep_to_team", action)
+
+    client.post(address, {"read": opened(client, address)["read"]})
+
+    action.refresh_from_db()
+    assert (action.is_team_only, action.team_only_fields) == (False, [])
 
 
 def test_an_achievement_is_not_publishable_and_reserved(client, lead, plan):

@@ -220,7 +220,9 @@ def test_what_a_row_says_already_is_no_change():
     operations.edit_node(node=node, asked={"title": ("", "Axe")}, **WHO)
     operations.edit_part(part=step, asked={"title": ("", "Une étape")}, **WHO)
     operations.rename_levels(plan=node.plan, labels={level.pk: level.label}, **WHO)
-    operations.keep_to_team(action=step.action, whole=False, fields=[], **WHO)
+    operations.keep_to_team(
+        action=step.action, whole=False, fields=[], read_whole=False, read_fields=[], **WHO
+    )
     operations.rename_responsible(
         responsibility=row,
         named=operations.Named(organisation=row.organisation),

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.urls import reverse
 
+from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import OrganisationFactory, ParticipationFactory
@@ -294,6 +295,31 @@ def test_add_move_delete_and_restore_a_row(client, lead, plan):
     client.post(reverse("roadmap:restore_action", args=ids))
     first.refresh_from_db()
     assert first.deleted_at is None
+
+
+def test_a_form_sent_several_times_adds_one_action(client, lead, plan):
+    add = reverse("roadmap:add_action", args=[plan.initiative.slug, plan.slug])
+    token = client.get(add).context["form"]["once"].value()
+    sent = {"title": "Ouvrir un guichet", "once": token}
+
+    answers = [client.post(add, sent) for _ in range(3)]
+    client.post(add, sent | {"title": "Former les tuteurs"})  # back in the browser, then another
+
+    titles = Action.objects.order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["Ouvrir un guichet", "Former les tuteurs"]
+    assert len({answer["Location"] for answer in answers}) == 1
+
+
+def test_a_form_sent_again_while_the_first_is_under_way_leads_to_the_plan(client, lead, plan):
+    add = reverse("roadmap:add_action", args=[plan.initiative.slug, plan.slug])
+    form = NewActionForm(plan, {"title": "Une", "once": "a1"}, {})
+    assert form.is_valid()
+    caches["default"].set(form.sending(), "")
+
+    answer = client.post(add, {"title": "Une", "once": "a1"})
+
+    assert answer.url == table_of(plan)
+    assert not Action.objects.exists()
 
 
 @pytest.mark.parametrize("place", ["abc", "999999"])

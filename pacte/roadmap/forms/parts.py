@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -191,11 +191,21 @@ class FileForm(PartForm):
     is_team_only = forms.BooleanField(label=gettext_lazy("Réservé à l’équipe"), required=False)
 
 
-class WaitingForm(forms.Form):
+class WaitingForm(PartForm):
     waiting_for = forms.CharField(label=gettext_lazy("En attente de"), max_length=500)
     condition = forms.CharField(
         label=gettext_lazy("Ce qui la débloquera"), required=False, max_length=500
     )
+
+    def read(self) -> tuple[str, str]:
+        return str(self.saw("waiting_for")), str(self.saw("condition"))
+
+
+class WaitingEndForm(forms.Form):
+    """The wait that one ends, as it was read."""
+
+    waiting_for = forms.CharField(required=False, widget=forms.HiddenInput)
+    condition = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class UploadForm(forms.Form):
@@ -272,8 +282,23 @@ class LockForm(forms.Form):
         ),
     )
 
+    # What was kept when the form was opened, so that only what she changed is applied.
+    read = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+
     def __init__(self, columns: Sequence[tuple[str, str]], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
-        kept = self.fields["fields_kept"]
+        kept, read = self.fields["fields_kept"], self.fields["read"]
         assert isinstance(kept, forms.MultipleChoiceField)  # noqa: S101 — declared above
+        assert isinstance(read, forms.MultipleChoiceField)  # noqa: S101 — declared above
         kept.choices = columns
+        read.choices = [("is_team_only", ""), *columns]
+
+    def asked(self) -> dict[str, Any]:
+        """Both sides: what she saw, what she wants."""
+        read = set(self.cleaned_data["read"])
+        return {
+            "whole": self.cleaned_data["is_team_only"],
+            "fields": self.cleaned_data["fields_kept"],
+            "read_whole": "is_team_only" in read,
+            "read_fields": read - {"is_team_only"},
+        }

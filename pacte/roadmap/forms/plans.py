@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import hashlib
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +98,7 @@ class NewActionForm(PlaceForm):
     title = forms.CharField(
         label=gettext_lazy("Intitulé de l’action"), widget=forms.Textarea(attrs={"rows": 2})
     )
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     field_order = ("title", "node", "after")
 
     def __init__(
@@ -106,11 +110,32 @@ class NewActionForm(PlaceForm):
         rows = plan.actions.filter(deleted_at=None)
         self.above = rows.filter(code=code).first() if code else None
         self.initial["after"] = self.above.code if self.above else ""
+        self.initial["once"] = uuid4().hex
         if self.above:  # right below it, in its part: there is nothing to ask
             self.fields["node"].widget = forms.HiddenInput()
         else:
             self.initial["node"] = asked.get("noeud") or self.last_part(plan)
         bound(self)
+
+    def watch_title(self, plan: Plan) -> None:
+        """What resembles the title shows while it is typed."""
+        self.fields["title"].widget.attrs |= {
+            "hx-select": "unset",
+            "hx-select-oob": "unset",
+            "hx-get": reverse("roadmap:already_there", args=[plan.initiative.slug, plan.slug]),
+            "hx-trigger": "input changed delay:500ms",
+            "hx-target": "#existe-deja",
+            "hx-swap": "innerHTML",
+        }
+
+    def sending(self) -> str:
+        """What two sendings of one form have in common; a form filled anew is another."""
+        sent = [str(self.data.get(name, "")) for name in self.field_order]
+        once = self.cleaned_data["once"] or uuid4().hex
+        return hashlib.sha256("\0".join(["add_action", once, *sent]).encode()).hexdigest()
+
+    def asked(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.field_order}
 
     def last_part(self, plan: Plan) -> int | None:
         """Where the plan ends: who writes it goes on from there."""

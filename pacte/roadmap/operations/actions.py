@@ -209,12 +209,24 @@ def schedule_action(
 
 @transaction.atomic
 def set_waiting(
-    *, action: Action, waiting_for: str, condition: str, by: Actor, at: dt.datetime
+    *,
+    action: Action,
+    waiting_for: str,
+    condition: str,
+    by: Actor,
+    at: dt.datetime,
+    read: tuple[str, str] = ("", ""),
 ) -> Action:
-    """Say what the action waits for, and what will unblock it."""
+    """Say what the action waits for, and what will unblock it; `read` is what both said before.
+
+    Raise FieldChangedMeanwhile where someone else said otherwise since.
+    """
     if not waiting_for.strip():
         raise NothingAwaited
     action = locked(action)
+    if action.is_waiting and in_words(awaited(action)) == in_words((waiting_for, condition)):
+        return action
+    check_wait(action, read, (waiting_for, condition))
     changes = {
         "waiting_for": [action.waiting_for, waiting_for.strip()],
         "unblocking_condition": [action.unblocking_condition, condition.strip()],
@@ -227,13 +239,31 @@ def set_waiting(
 
 
 @transaction.atomic
-def end_waiting(*, action: Action, by: Actor, at: dt.datetime) -> Action:
+def end_waiting(*, action: Action, read: tuple[str, str], by: Actor, at: dt.datetime) -> Action:
+    """End the wait that was read; raise FieldChangedMeanwhile where it is another one by now."""
     action = locked(action)
+    if not action.is_waiting:
+        return action
+    check_wait(action, read, ("", ""))
     changes = {"waiting_for": [action.waiting_for, ""]}
     action.is_waiting, action.waiting_for, action.unblocking_condition = False, "", ""
     save(action, ["is_waiting", "waiting_for", "unblocking_condition"], at)
     audit.record("roadmap.action.waiting_ended", target=action, by=by, at=at, changes=changes)
     return action
+
+
+def awaited(action: Action) -> tuple[str, str]:
+    return action.waiting_for, action.unblocking_condition
+
+
+def in_words(texts: tuple[str, str]) -> list[list[str]]:
+    """Without the line ends and spaces that a form does not give back as they were."""
+    return [text.split() for text in texts]
+
+
+def check_wait(action: Action, read: tuple[str, str], asked: tuple[str, str]) -> None:
+    if in_words(awaited(action)) != in_words(read):
+        raise FieldChangedMeanwhile("waiting_for", read, awaited(action), asked)
 
 
 @transaction.atomic

@@ -21,12 +21,14 @@ from pacte.core import files
 from pacte.core.deletion import KEPT_FOR
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
+from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.forms.filters import FilterForm, kept_query
 from pacte.roadmap.forms.groups import GROUPS
 from pacte.roadmap.forms.parts import (
     LockForm,
     ReportForm,
     UploadForm,
+    WaitingEndForm,
     WaitingForm,
 )
 from pacte.roadmap.models import (
@@ -114,7 +116,13 @@ def edit_url(found: Action, group: str) -> str:
 
 
 def form_page(
-    request: Request, found: Action, form: forms.Form, title: object, save: object
+    request: Request,
+    found: Action,
+    form: forms.Form,
+    title: object,
+    save: object,
+    *,
+    is_conflict: bool = False,
 ) -> HttpResponse:
     """One question about an action: its title, the form, the verb on the button."""
     context = {
@@ -130,6 +138,7 @@ def form_page(
         "is_multipart": form.is_multipart(),
     }
     status = 422 if form.is_bound and request.htmx else 200
+    status = 409 if is_conflict else status
     return render(request, "roadmap/action_form.html", context, status=status)
 
 
@@ -171,34 +180,81 @@ def set_waiting(request: Request, initiative: str, code: str) -> HttpResponse:
     initial = {"waiting_for": found.waiting_for, "condition": found.unblocking_condition}
     form = WaitingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        operations.set_waiting(
-            action=found, by=request.actor, at=timezone.now(), **form.cleaned_data
-        )
+        try:
+            operations.set_waiting(
+                action=found,
+                read=form.read(),
+                by=request.actor,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except FieldChangedMeanwhile:
+            return waiting_conflict(request, found)
         return to_action(found)
     return form_page(request, found, form, _("Qu’attend cette action ?"), _("Noter l’attente"))
+
+
+def waiting_conflict(request: Request, found: Action) -> HttpResponse:
+    """Her words stay in the form, opened anew on what stands now: saving again replaces it."""
+    found.refresh_from_db()
+    now = {"waiting_for": found.waiting_for, "condition": found.unblocking_condition}
+    sent = request.POST.copy()
+    for name, text in now.items():
+        sent[f"initial-{name}"] = text
+    form = WaitingForm(sent)
+    for name, text in now.items():
+        if text.split() != sent.get(name, "").split():
+            form.add_error(
+                name,
+                _(
+                    "Quelqu’un a enregistré autre chose : « %(theirs)s ». "
+                    "Enregistrer mettra le vôtre à la place."
+                )
+                % {"theirs": text or _("(vide)")},
+            )
+    title, save = _("Qu’attend cette action ?"), _("Noter l’attente")
+    return form_page(request, found, form, title, save, is_conflict=True)
 
 
 @require_POST
 def end_waiting(request: Request, initiative: str, code: str) -> HttpResponse:
     found = edited_action(request, initiative, code)
-    operations.end_waiting(action=found, by=request.actor, at=timezone.now())
+    form = WaitingEndForm(request.POST)
+    form.full_clean()
+    read = (form.cleaned_data["waiting_for"], form.cleaned_data["condition"])
+    try:
+        operations.end_waiting(action=found, read=read, by=request.actor, at=timezone.now())
+    except FieldChangedMeanwhile:
+        return ending_conflict(request, found, read[0])
     messages.success(request, _("L’attente est finie."))
     return to_action(found)
+
+
+def ending_conflict(request: Request, found: Action, read: str) -> HttpResponse:
+    """What it waits for by now is shown: ending it again is knowing of it."""
+    found.refresh_from_db()
+    now = {"waiting_for": found.waiting_for, "condition": found.unblocking_condition}
+    form = WaitingEndForm(now)
+    text = _(
+        "Quelqu’un a changé l’attente. Vous lisiez : « %(yours)s ». "
+        "Elle dit maintenant : « %(theirs)s »."
+    )
+    theirs = " — ".join(filter(None, now.values()))
+    form.add_error(None, text % {"yours": read or _("(vide)"), "theirs": theirs})
+    title, save = _("Cette attente est-elle finie ?"), _("L’attente est finie")
+    return form_page(request, found, form, title, save, is_conflict=True)
 
 
 @require_http_methods(["GET", "POST"])
 def keep_to_team(request: Request, initiative: str, code: str) -> HttpResponse:
     found = edited_action(request, initiative, code)
-    initial = {"is_team_only": found.is_team_only, "fields_kept": found.team_only_fields}
-    form = LockForm(keepable_columns(found), request.POST or None, initial=initial)
+    columns = keepable_columns(found)
+    kept_now = [key for key, _label in columns if key in found.team_only_fields]
+    read = [*(["is_team_only"] if found.is_team_only else []), *kept_now]
+    initial = {"is_team_only": found.is_team_only, "fields_kept": kept_now, "read": read}
+    form = LockForm(columns, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        operations.keep_to_team(
-            action=found,
-            whole=form.cleaned_data["is_team_only"],
-            fields=form.cleaned_data["fields_kept"],
-            by=request.actor,
-            at=timezone.now(),
-        )
+        operations.keep_to_team(action=found, by=request.actor, at=timezone.now(), **form.asked())
         return to_action(found)
     return form_page(request, found, form, _("Qu’est-ce qui reste à l’équipe ?"), _("Enregistrer"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pacte.accounts.http import Request
 from pacte.core.similarity import VERY_CLOSE
+from pacte.core.tallies import done_once, once
 from pacte.initiatives.http import place_of
 from pacte.network.models import Organisation
 from pacte.network.queries import directory_of
@@ -277,18 +279,20 @@ def add_action(request: Request, initiative: str, plan: str) -> HttpResponse:
     form = NewActionForm(found, request.POST or None, request.GET)
     filled = filled_from(request, found)
     similar: list[Similar] = []
-    if form.is_valid() and "vu" not in request.POST:
+    sending = form.sending() if form.is_valid() else ""
+    if sending and "vu" not in request.POST and not done_once(sending):
         title = form.cleaned_data["title"]
         similar = similar_actions(found.initiative, request.user, title, at_least=VERY_CLOSE)
-    if form.is_valid() and not similar:
-        action = operations.add_filled_action(
+    if sending and not similar:
+        add = partial(
+            operations.add_filled_action,
             plan=found,
             cells={one.column: [one.label] for one in filled},
             by=request.actor,
             at=timezone.now(),
-            **form.cleaned_data,
+            **form.asked(),
         )
-        return added(request, action)
+        return added(request, found, once(sending, lambda: add().code))
     context = {
         "plan": found,
         "initiative": found.initiative,
@@ -297,23 +301,11 @@ def add_action(request: Request, initiative: str, plan: str) -> HttpResponse:
         "similar": similar,
         "trail": [trail_of(found)],
     }
-    watch_title(form, found)
+    form.watch_title(found)
     if request.htmx:  # the window that the table opens over itself
         status = 422 if form.is_bound else 200
         return render(request, "roadmap/add_action.html#form", context, status=status)
     return render(request, "roadmap/add_action.html", context)
-
-
-def watch_title(form: NewActionForm, plan: Plan) -> None:
-    """What resembles the title shows while it is typed."""
-    form.fields["title"].widget.attrs |= {
-        "hx-select": "unset",
-        "hx-select-oob": "unset",
-        "hx-get": reverse("roadmap:already_there", args=[plan.initiative.slug, plan.slug]),
-        "hx-trigger": "input changed delay:500ms",
-        "hx-target": "#existe-deja",
-        "hx-swap": "innerHTML",
-    }
 
 
 # What an empty cell of the matrix asks of a new action: the filter, the column it fills.
@@ -347,8 +339,13 @@ def filled_from(request: Request, plan: Plan) -> list[Filled]:
     ]
 
 
-def added(request: Request, action: Action) -> HttpResponse:
+def added(request: Request, plan: Plan, code: str) -> HttpResponse:
+    """The row; the plan where another sending of the same form is still adding it."""
     said = _("L’action est ajoutée.")
+    rows = Action.objects.visible_to(request.user).select_related("plan__initiative", "initiative")
+    action = rows.filter(plan=plan, code=code).first()
+    if action is None:
+        return redirect("roadmap:plan_table", plan.initiative.slug, plan.slug)
     if request.htmx:
         undo = reverse("roadmap:delete_action", args=[action.initiative.slug, action.code])
         context = {"action": action, "text": said, "undo": undo}
