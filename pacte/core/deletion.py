@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -20,6 +20,9 @@ class RecoverableQuerySet(models.QuerySet[Row]):
 
 class Recoverable(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
+
+    # Deleted rows that something leads through: they are never purged.
+    kept_for_good: ClassVar[models.Q] = models.Q()
 
     class Meta:
         abstract = True

@@ -30,6 +30,8 @@ def purge_deleted(now: dt.datetime) -> int:
     for model in apps.get_models():
         if issubclass(model, Recoverable):
             old = models.QuerySet[models.Model](model).filter(deleted_at__lt=now - KEPT_FOR)
+            if model.kept_for_good:
+                old = old.exclude(model.kept_for_good)
             count += sum(_remove(row) for row in old.order_by("pk"))
     return count
 

@@ -112,6 +112,10 @@ class TeamOnlyWouldShow(RoadmapError):
     """What the team keeps to itself would come into the open with what takes it in."""
 
 
+class DraftWouldShow(RoadmapError):
+    """What a plan not yet shared says would come into the open with what takes it in."""
+
+
 class ProposalDecided(RoadmapError):
     """Someone of the team decided on it meanwhile."""
 

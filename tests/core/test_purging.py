@@ -15,8 +15,8 @@ from django.utils import timezone
 from pacte.core import files, purging
 from pacte.core.actor import SYSTEM
 from pacte.core.models import Job, StoredFile
-from pacte.roadmap.models import Action, ActionFile, Step
-from tests.factories.roadmap import ActionFactory, StepFactory
+from pacte.roadmap.models import Action, ActionFile, PlanNode, Step
+from tests.factories.roadmap import ActionFactory, PlanFactory, PlanNodeFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,17 @@ def test_purge_deleted_removes_only_what_was_deleted_for_thirty_days() -> None:
 
     assert set(Action.objects.all()) == {recent, present}
     assert not Step.objects.exists()
+
+
+def test_purge_deleted_keeps_the_codes_and_the_parts_that_lead_elsewhere() -> None:
+    plan = PlanFactory()
+    action = ActionFactory(plan=plan, deleted_at=LONG_AGO, merged_into=ActionFactory(plan=plan))
+    node = PlanNodeFactory(plan=plan, deleted_at=LONG_AGO, merged_into=PlanNodeFactory(plan=plan))
+
+    assert purging.purge_deleted(NOW) == 0
+
+    assert Action.objects.filter(pk=action.pk).exists()
+    assert PlanNode.objects.filter(pk=node.pk).exists()
 
 
 def test_purge_files_removes_the_bytes_of_files_without_use(

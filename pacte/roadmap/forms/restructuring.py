@@ -64,10 +64,11 @@ class MergeActionForm(SeenForm):
         rows = Action.objects.present().filter(plan__initiative=action.initiative_id)
         other.queryset = (
             rows.filter(plan__deleted_at=None)
+            .select_related("plan")
             .exclude(pk=action.pk)
             .order_by("plan_id", "node__position", "position", "pk")
         )
-        other.label_from_instance = named  # type: ignore[assignment,method-assign]  # Django's own way
+        other.label_from_instance = offered  # type: ignore[assignment,method-assign]  # Django's own way
         other.widget.attrs["class"] = "wide"
         keeps.choices = [
             (THIS, _("Celle-ci : %(action)s") % {"action": named(action)}),
@@ -254,6 +255,11 @@ class GroupForm(SeenForm):
 
 def named(action: Action) -> str:
     return f"{action} ({action.code})"
+
+
+def offered(action: Action) -> str:
+    """That its plan is still a draft is said: only the team sees what it says."""
+    return named(action) if action.plan.is_shared else f"{named(action)}, {_('brouillon')}"
 
 
 def seen_of(rows: Sequence[object]) -> str:

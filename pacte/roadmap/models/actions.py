@@ -111,6 +111,8 @@ class Action(Recoverable):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off"
     )
 
+    kept_for_good = Q(merged_into__isnull=False)
+
     objects = ActionQuerySet.as_manager()
 
     class Meta:

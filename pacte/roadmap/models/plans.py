@@ -129,6 +129,8 @@ class PlanNode(Recoverable):
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed"
     )
 
+    kept_for_good = Q(merged_into__isnull=False)
+
     objects = RecoverableQuerySet.as_manager()
 
     class Meta:

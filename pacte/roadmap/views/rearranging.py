@@ -17,7 +17,12 @@ from django.views.decorators.http import require_http_methods
 from pacte.accounts.http import Request
 from pacte.core.numbers import whole
 from pacte.roadmap import operations
-from pacte.roadmap.errors import RoadmapError, TeamOnlyWouldShow, VersionChangedMeanwhile
+from pacte.roadmap.errors import (
+    DraftWouldShow,
+    RoadmapError,
+    TeamOnlyWouldShow,
+    VersionChangedMeanwhile,
+)
 from pacte.roadmap.forms.frame import MoveNodeForm
 from pacte.roadmap.forms.restructuring import (
     GroupForm,
@@ -71,21 +76,8 @@ def in_two_steps(request: Request, step: Step) -> HttpResponseBase:
             described = operations.foresee(step.act, describe)
             return preview_page(request, step, described)
         made = step.act()
-    except VersionChangedMeanwhile:
-        step.form.add_error(
-            None,
-            _("Quelqu’un a changé ces lignes entre-temps. Regardez à nouveau ce qui changera."),
-        )
-    except TeamOnlyWouldShow:
-        step.form.add_error(
-            None,
-            _(
-                "L’action qui disparaît est réservée à l’équipe, l’autre non : son contenu "
-                "deviendrait visible. Gardez plutôt l’autre, ou réservez les deux."
-            ),
-        )
-    except RoadmapError:
-        step.form.add_error(None, _("Cela ne peut pas se faire ainsi. Rien n’a été modifié."))
+    except RoadmapError as refused:
+        step.form.add_error(None, why_not(refused))
     else:
         undo = reverse(
             "roadmap:undo_restructuring",
@@ -94,6 +86,25 @@ def in_two_steps(request: Request, step: Step) -> HttpResponseBase:
         messages.success(request, step.done, extra_tags=undo)
         return step.after()
     return form_page(request, step)
+
+
+def why_not(refused: RoadmapError) -> str:
+    match refused:
+        case VersionChangedMeanwhile():
+            return _(
+                "Quelqu’un a changé ces lignes entre-temps. Regardez à nouveau ce qui changera."
+            )
+        case TeamOnlyWouldShow():
+            return _(
+                "L’action qui disparaît est réservée à l’équipe, l’autre non : son contenu "
+                "deviendrait visible. Gardez plutôt l’autre, ou réservez les deux."
+            )
+        case DraftWouldShow():
+            return _(
+                "L’action qui disparaît est dans un plan en brouillon, l’autre non : son contenu "
+                "deviendrait visible. Gardez plutôt l’autre, ou partagez d’abord ce plan."
+            )
+    return _("Cela ne peut pas se faire ainsi. Rien n’a été modifié.")
 
 
 def form_page(request: Request, step: Step) -> HttpResponse:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
 from pacte.core import audit
-from pacte.roadmap.enums import LEADING_ROLES, RestructuringKind
-from pacte.roadmap.errors import NodeElsewhere, TeamOnlyWouldShow
+from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityState, RestructuringKind
+from pacte.roadmap.errors import DraftWouldShow, NodeElsewhere, TeamOnlyWouldShow
 from pacte.roadmap.models import (
     TIED_TO,
     Action,
@@ -21,7 +22,8 @@ from pacte.roadmap.models import (
     Step,
 )
 from pacte.roadmap.operations.actions import SCHEDULE, locked
-from pacte.roadmap.operations.indent import named
+from pacte.roadmap.operations.indent import named, note_of, told_of
+from pacte.roadmap.operations.mergers import STRENGTH
 from pacte.roadmap.operations.plans import next_position, touch_plan
 from pacte.roadmap.operations.restructuring.ledger import Ledger, check_versions, every
 
@@ -57,7 +59,8 @@ def merge_actions(
 
     What `kept` does not say, it takes; what both say otherwise goes to its notes. `versions` are
     those of the two as a person saw them. Raise VersionChangedMeanwhile, NodeElsewhere for two of
-    different initiatives, and TeamOnlyWouldShow where a hidden action would come into the open.
+    different initiatives, TeamOnlyWouldShow where a hidden action would come into the open, and
+    DraftWouldShow where one of a plan not yet shared would.
     """
     ledger = Ledger.open(kept.plan)
     kept, absorbed = locked(kept), locked(absorbed)
@@ -67,10 +70,13 @@ def merge_actions(
         raise NodeElsewhere
     if absorbed.is_team_only and not kept.is_team_only:
         raise TeamOnlyWouldShow
-    taken = words_taken(kept, absorbed, by=by, at=at)
+    if kept.plan.is_shared and not absorbed.plan.is_shared:
+        raise DraftWouldShow
+    named_twice = fold_people(ledger, kept, absorbed)
+    taken = words_taken(kept, absorbed, [*chain(*named_twice.values())], by=by, at=at)
     before = {name: getattr(kept, name) for name in taken}
     ledger.write(kept, **taken)
-    move_what_it_holds(ledger, kept, absorbed)
+    move_what_it_holds(ledger, kept, absorbed, named_twice)
     replace_in_overview(ledger, kept, absorbed)
     ledger.write(absorbed, deleted_at=at, merged_into_id=kept.pk)
     for earlier in Action.objects.filter(merged_into=absorbed).order_by("pk"):
@@ -98,7 +104,9 @@ def record(
     audit.record("roadmap.action.merged", target=absorbed, by=by, at=at, changes=into)
 
 
-def words_taken(kept: Action, absorbed: Action, *, by: Actor, at: dt.datetime) -> dict[str, Any]:
+def words_taken(
+    kept: Action, absorbed: Action, of_people: list[str], *, by: Actor, at: dt.datetime
+) -> dict[str, Any]:
     """The fields of the kept action that change, with what they become."""
     taken: dict[str, Any] = {}
     left: list[str] = []
@@ -114,13 +122,11 @@ def words_taken(kept: Action, absorbed: Action, *, by: Actor, at: dt.datetime) -
         mine = list(getattr(kept, name))
         taken[name] = [*mine, *(one for one in getattr(absorbed, name) if one not in mine)]
     taken["extra"] = [*kept.extra, *(one for one in absorbed.extra if one not in kept.extra)]
-    note = {
-        "kind": "comment",
-        "author": by.label,
-        "date": at.date().isoformat(),
-        "text": "\n".join([f"{absorbed.code} {absorbed}", *left]),
-    }
-    taken["notes"] = [*kept.notes, note, *absorbed.notes]
+    taken["notes"] = [
+        *kept.notes,
+        note_of(absorbed, left + of_people, by=by, at=at),
+        *absorbed.notes,
+    ]
     taken["news_at"] = max(filter(None, (kept.news_at, absorbed.news_at)), default=None)
     return {name: value for name, value in taken.items() if getattr(kept, name) != value}
 
@@ -138,14 +144,18 @@ def told(action: Action, fields: tuple[str, ...]) -> str:
     return " ".join(dict.fromkeys(filter(None, words)))
 
 
-def move_what_it_holds(ledger: Ledger, kept: Action, absorbed: Action) -> None:
+def move_what_it_holds(
+    ledger: Ledger, kept: Action, absorbed: Action, named_twice: Container[int]
+) -> None:
     """Every row that points to the absorbed action, of this app or of a higher one."""
     for model, column in pointing_to(Action):
         last = 0
         if any(one.name == "position" for one in model._meta.concrete_fields):
             last = next_position(every(model).filter(**{column: kept.pk}))
         for row in every(model).filter(**{column: absorbed.pk}).order_by("pk"):
-            if isinstance(row, Responsibility) and is_named_already(row, kept):
+            if isinstance(row, Responsibility) and (
+                row.pk in named_twice or is_named_above(row, kept)
+            ):
                 continue
             if isinstance(row, Attachment) and is_tied_already(row, kept):
                 continue
@@ -167,10 +177,66 @@ def pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model],
         yield holder, relation.field.attname
 
 
-def is_named_already(row: Responsibility, kept: Action) -> bool:
-    """The same one, in the same role or in a greater one."""
-    same = kept.responsibilities.present().filter(**{name: getattr(row, name) for name in TARGETS})
-    return same.filter(role__in={row.role, *LEADING_ROLES}).exists()
+def fold_people(ledger: Ledger, kept: Action, absorbed: Action) -> dict[int, list[str]]:
+    """Name once whom both name in a role; return, by row put aside, what goes to the notes."""
+    folded: dict[int, list[str]] = {}
+    for row in absorbed.responsibilities.present().order_by("position", "pk"):
+        mine = named_in_role(row, kept)
+        if mine is None:
+            continue
+        folded[row.pk] = said_otherwise(mine, row)
+        if taken := answer_taken(mine, row):
+            ledger.write(mine, **taken)
+    return folded
+
+
+def named_as(row: Responsibility, kept: Action) -> models.QuerySet[Responsibility]:
+    target = {name: getattr(row, name) for name in TARGETS}
+    return kept.responsibilities.present().filter(**target)
+
+
+def named_in_role(row: Responsibility, kept: Action) -> Responsibility | None:
+    """The same one in the same role, by the strongest answer."""
+    same = named_as(row, kept).filter(role=row.role).order_by("position", "pk")
+    return min(same, key=strength, default=None)
+
+
+def strength(row: Responsibility) -> int:
+    return STRENGTH[ResponsibilityState(row.state)]
+
+
+def is_named_above(row: Responsibility, kept: Action) -> bool:
+    """The same one leads it: nothing is lost of one who only lent a hand, and said no more."""
+    if row.amount_text or row.person_id or row.state != ResponsibilityState.SOUGHT:
+        return False
+    leading = named_as(row, kept).filter(role__in=LEADING_ROLES)
+    return leading.exclude(state=ResponsibilityState.DECLINED).exists()
+
+
+def said_otherwise(mine: Responsibility, other: Responsibility) -> list[str]:
+    """Another amount, another person to call, the reason that went with the weaker answer."""
+    told: list[str] = []
+    amounts, persons = (mine.amount_text, other.amount_text), (mine.person_id, other.person_id)
+    if any(one and two and one != two for one, two in (amounts, persons)):
+        person = other.person.label if other.person and persons[0] != persons[1] else ""
+        told.append(" ; ".join(filter(None, (told_of(other), person))))
+    weaker, stronger = (mine, other) if strength(other) < strength(mine) else (other, mine)
+    if weaker.state_reason and weaker.state_reason != stronger.state_reason:
+        told.append(told_of(weaker))
+    return list(dict.fromkeys(told))
+
+
+def answer_taken(mine: Responsibility, other: Responsibility) -> dict[str, object]:
+    """What the row that stays takes of the other: a stronger answer, and what it does not say."""
+    taken: list[str] = []
+    if strength(other) < strength(mine):
+        taken += ["state", "state_by", "state_on", "state_reason"]
+    if not mine.amount_text:
+        taken += ["amount_text", "amount"]
+    if mine.person_id is None:
+        taken.append("person_id")
+    values = {name: getattr(other, name) for name in taken}
+    return {name: value for name, value in values.items() if value != getattr(mine, name)}
 
 
 def is_tied_already(row: Attachment, kept: Action) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
@@ -15,6 +15,8 @@ from pacte.roadmap.models import Action, Plan, PlanNode, Restructuring
 from pacte.roadmap.operations.frame import in_reading_order, lay_frame, present_nodes
 from pacte.roadmap.operations.plans import touch_plan
 from pacte.roadmap.operations.restructuring.ledger import every
+from pacte.roadmap.queries.columns import EXTRA
+from pacte.roadmap.queries.kept import FIELDS, LINES
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -50,7 +52,7 @@ def undo_restructuring(
         if row.get("made"):
             check_holds_nothing_new(row, restructuring)
     for row in reversed(restructuring.rows):
-        put_back(row, by=by, at=at)
+        put_back(row, since=restructuring.done_at, by=by, at=at)
     lay_frame(in_reading_order(present_nodes(plan)))
     restructuring.undone_at, restructuring.undone_by = at, by.label
     restructuring.save(update_fields=["undone_at", "undone_by"])
@@ -109,7 +111,7 @@ def check_holds_nothing_new(row: Row, restructuring: Restructuring) -> None:
             raise HoldsMoreSince(row["label"])
 
 
-def put_back(row: Row, *, by: Actor, at: dt.datetime) -> None:
+def put_back(row: Row, *, since: dt.datetime, by: Actor, at: dt.datetime) -> None:
     model = model_of(row)
     if model is None or (found := every(model).filter(pk=row["key"]).first()) is None:
         return
@@ -118,6 +120,8 @@ def put_back(row: Row, *, by: Actor, at: dt.datetime) -> None:
         changed = ["deleted_at"]
     else:
         changed = fields_back(found, row)
+        if isinstance(found, Action):
+            changed += keep_reserved(found, row, changed, since=since)
     try:
         with transaction.atomic():
             found.save(update_fields=changed)
@@ -145,6 +149,44 @@ def fields_back(row: models.Model, told: Row) -> list[str]:
             setattr(row, name, field.to_python(told["before"][name]))
             found.append(field.name)
     return found
+
+
+def keep_reserved(
+    action: Action, told: Row, back: Collection[str], *, since: dt.datetime
+) -> list[str]:
+    """Leave to the team what may have been written since, trusting that it stays hers.
+
+    Return the names of the fields that this sets besides those put back.
+    """
+    was, became = (told[side].get("team_only_fields", ()) for side in ("before", "after"))
+    is_untouched = action.updated_at <= since
+    if "team_only_fields" in back:
+        brought = [one for one in became if one not in was]
+        kept = [
+            one for one in brought if not is_as_before(action, one, told, is_untouched=is_untouched)
+        ]
+        action.team_only_fields = [*action.team_only_fields, *kept]
+    home = Action.objects.filter(pk=told["after"].get("merged_into_id")).first()
+    if home is None or "deleted_at" not in back or home.updated_at <= since:
+        return []
+    # Its steps, its people… were under the locks of the other, and may say more now.
+    lines = [one for one in home.team_only_fields if one in LINES]
+    action.team_only_fields = list(dict.fromkeys([*action.team_only_fields, *lines]))
+    comes_out = action.plan.is_shared and not home.plan.is_shared
+    action.is_team_only = action.is_team_only or home.is_team_only or comes_out
+    return ["team_only_fields", "is_team_only"]
+
+
+def is_as_before(action: Action, column: str, told: Row, *, is_untouched: bool) -> bool:
+    """Each field of the column was just put back, or nobody can have written in it."""
+    fields = ("extra",) if column.startswith(EXTRA) else FIELDS.get(column, ())
+    given = [name for name in fields if name in told["before"]]
+    if any(audit.plain(getattr(action, name)) != told["before"][name] for name in given):
+        return False
+    blank = Action()
+    others = [name for name in fields if name not in given]
+    says_nothing = all(getattr(action, name) == getattr(blank, name) for name in others)
+    return is_untouched or (bool(fields) and says_nothing)
 
 
 def plans_of(restructuring: Restructuring) -> list[Plan]:
