@@ -97,7 +97,7 @@ def test_two_people_write_the_same_cell_and_nothing_is_lost(
     enter: Callable[..., Page], plan: str
 ) -> None:
     hers, his = enter("Claire Vasseur"), enter("Idriss Camara")
-    title = "Loger les saisonniers"
+    title = "Repeindre le foyer des vendangeurs"
     hers.goto(f"{plan}ajouter/")
     hers.locator("[name=title]").fill(title)
     hers.get_by_role("button", name="Ajouter l’action").click()
@@ -199,10 +199,10 @@ def test_a_browser_without_scripts_suffices(enter: Callable[..., Page], plan: st
     expect(page.get_by_role("columnheader", name="Échéance")).to_be_visible()
 
     page.get_by_role("link", name="Ajouter une action").click()
-    page.locator("[name=title]").fill("Former les tuteurs de la saison")
+    page.locator("[name=title]").fill("Prévenir les canicules au champ")
     page.get_by_role("button", name="Ajouter l’action").click()
     page.goto(plan)
-    page.get_by_role("link", name="Former les tuteurs de la saison").click()
+    page.get_by_role("link", name="Prévenir les canicules au champ").click()
 
     page.get_by_role("link", name="Dire où l’on en est").first.click()
     page.locator("[name=done]").fill("Deux tuteurs se sont proposés.")

@@ -75,9 +75,9 @@ def test_levels_taken_away_take_their_parts_with_them(client, door):
     client.post(address, sent(client.get(address), title="Ateliers", frame="Question"))
 
     assert titles(Plan.objects.get()) == [
-        "Question 1 Sur quoi agir, et où ?",
-        "Question 2 Avec qui agir ?",
-        "Question 3 Pour quels publics ?",
+        "Question 1 Sur quoi agir, et où\u202f?",
+        "Question 2 Avec qui agir\u202f?",
+        "Question 3 Pour quels publics\u202f?",
     ]
 
 

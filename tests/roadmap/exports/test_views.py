@@ -296,7 +296,7 @@ def test_the_page_asks_as_few_questions_for_many_actions(
 ):
     ActionFactory.create_batch(count, plan=plan, code=Sequence(lambda n: f"N-{n}"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         as_member.get(address(plan, "export_page"))
 
 
