@@ -14,7 +14,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
 from rapidfuzz import process
@@ -103,6 +103,7 @@ class Source:
     also: Mapping[str, Callable[[Keys], Iterable[int]]] = field(default_factory=dict)
 
 
+Row = TypeVar("Row", bound=models.Model)
 _sources: dict[str, Source] = {}
 
 
@@ -113,6 +114,11 @@ def register(source: Source) -> None:
 
 def sources() -> list[Source]:
     return list(_sources.values())
+
+
+def those(rows: QuerySet[Row], keys: Keys | None) -> QuerySet[Row]:
+    """The rows that a source is asked for: all of them where no key is named."""
+    return rows if keys is None else rows.filter(pk__in=keys)
 
 
 # Upkeep
@@ -159,7 +165,7 @@ def rebuild() -> int:
 
     Questions are answered meanwhile: words that nothing holds any more leave at the end.
     """
-    count, held = 0, set[Term]()
+    count, written = 0, set[Term]()
     before = list(SearchTerm.objects.values_list("pk", "space", "term", "is_kept"))
     for source in _sources.values():
         rows = list(source.words(None))
@@ -169,9 +175,9 @@ def rebuild() -> int:
             write(source, [], replacing=gone[start : start + BATCH])
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            held |= write(source, batch, replacing=[row.key for row in batch])
+            written |= write(source, batch, replacing=[row.key for row in batch])
         count += len(rows)
-    unheld = [key for key, space, term, kept in before if (space, term, kept) not in held]
+    unheld = [key for key, space, term, kept in before if (space, term, kept) not in written]
     for start in range(0, len(unheld), BATCH):
         SearchTerm.objects.filter(pk__in=unheld[start : start + BATCH]).delete()
     return count

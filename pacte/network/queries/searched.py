@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from pacte.core.search import Found, Keys, Source, Words
+from pacte.core.search import Found, Keys, Source, Words, those
 from pacte.network.models import Acronym, Contact, Group, Organisation, Participation, Unit
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from pacte.accounts.models import User
     from pacte.initiatives.models import Initiative
 
@@ -51,7 +49,7 @@ def seen_organisations(user: User, initiative: Initiative, keys: Keys) -> Mappin
 
 def words_of_contacts(keys: Keys | None) -> Iterator[Words]:
     rows = Contact.objects.present().prefetch_related("functions__organisation", "functions__unit")
-    for contact in some(rows, keys).iterator(chunk_size=500):
+    for contact in those(rows, keys).iterator(chunk_size=500):
         held = contact.functions.all()
         yield Words(contact.pk, contact.audit_space, contact.name, "\n".join(map(told, held)))
 
@@ -75,7 +73,7 @@ def seen_contacts(user: User, initiative: Initiative, keys: Keys) -> Mapping[int
 
 
 def words_of_groups(keys: Keys | None) -> Iterator[Words]:
-    for group in some(Group.objects.present(), keys):
+    for group in those(Group.objects.present(), keys):
         yield Words(group.pk, group.audit_space, f"{group.short_name} {group.name}")
 
 
@@ -88,7 +86,7 @@ def seen_groups(user: User, initiative: Initiative, keys: Keys) -> Mapping[int, 
 
 def words_of_acronyms(keys: Keys | None) -> Iterator[Words]:
     """The initiative's own: those of a whole country are explained where they stand."""
-    for one in some(Acronym.objects.present().exclude(initiative=None), keys):
+    for one in those(Acronym.objects.present().exclude(initiative=None), keys):
         yield Words(one.pk, str(one.initiative_id), one.text, one.expansion)
 
 
@@ -97,10 +95,6 @@ def seen_acronyms(_user: User, initiative: Initiative, keys: Keys) -> Mapping[in
     return {
         one.pk: Found(one, one.text, one.expansion) for one in rows.select_related("initiative")
     }
-
-
-def some(rows: QuerySet, keys: Keys | None) -> QuerySet:  # type: ignore[type-arg]  # of any model
-    return rows if keys is None else rows.filter(pk__in=keys)
 
 
 def organisations_of_units(keys: Keys) -> Iterable[int]:

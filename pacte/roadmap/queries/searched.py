@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from pacte.core.search import Found, Keys, Source, Words
+from pacte.core.search import Found, Keys, Source, Words, those
 from pacte.roadmap.models import Action, Plan, PlanNode
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from pacte.accounts.models import User
     from pacte.initiatives.models import Initiative
 
@@ -30,7 +28,7 @@ LINES = {"steps": "title", "achievements": "text", "ongoing": "text"}
 
 def words_of_actions(keys: Keys | None) -> Iterator[Words]:
     actions = Action.objects.present().filter(plan__deleted_at=None)
-    rows = some(actions, keys).select_related("plan").prefetch_related(*LINES)
+    rows = those(actions, keys).select_related("plan").prefetch_related(*LINES)
     for action in rows.iterator(chunk_size=500):
         open_texts, kept_texts = texts_of(action)
         yield Words(
@@ -71,7 +69,7 @@ def seen_actions(user: User, initiative: Initiative, keys: Keys) -> Mapping[int,
 
 def words_of_nodes(keys: Keys | None) -> Iterator[Words]:
     nodes = PlanNode.objects.present().filter(plan__deleted_at=None)
-    for node in some(nodes, keys).select_related("plan").iterator(chunk_size=500):
+    for node in those(nodes, keys).select_related("plan").iterator(chunk_size=500):
         yield Words(node.pk, node.audit_space, str(node), is_kept=not node.plan.is_shared)
 
 
@@ -86,7 +84,7 @@ def seen_nodes(user: User, initiative: Initiative, keys: Keys) -> Mapping[int, F
 
 
 def words_of_plans(keys: Keys | None) -> Iterator[Words]:
-    for plan in some(Plan.objects.present(), keys):
+    for plan in those(Plan.objects.present(), keys):
         yield Words(
             plan.pk, plan.audit_space, plan.title, plan.orientation, is_kept=not plan.is_shared
         )
@@ -107,10 +105,6 @@ def actions_of_plans(keys: Keys) -> Iterable[int]:
 
 def nodes_of_plans(keys: Keys) -> Iterable[int]:
     return PlanNode.objects.filter(plan__in=keys).values_list("pk", flat=True)
-
-
-def some(rows: QuerySet, keys: Keys | None) -> QuerySet:  # type: ignore[type-arg]  # of any model
-    return rows if keys is None else rows.filter(pk__in=keys)
 
 
 SOURCES = (
