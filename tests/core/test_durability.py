@@ -79,7 +79,7 @@ def long_plan(actions: int) -> bytes:
     return target.getvalue()
 
 
-def kill_during(site: Site, name: str, *, after: float = 0.7) -> None:
+def kill_during(site: Site, name: str, *, after: float = 0.05) -> None:
     running = f"SELECT 1 FROM core_job WHERE name = '{name}' AND status = 'RUNNING'"  # noqa: S608
     eventually(lambda: site.rows(running))
     time.sleep(after)
@@ -120,7 +120,7 @@ def test_a_comparison_survives_the_kill_of_the_server(site: Site) -> None:
     ((key, _state),) = site.rows(newest)
 
     site.post(f"/d/versant/imports/{key}/comparer/", again="1")
-    kill_during(site, "roadmap.compare_import", after=0.1)
+    kill_during(site, "roadmap.compare_import")
 
     eventually(lambda: site.rows(newest) == [(key, "TO_REVIEW")], seconds=60)
     compared = "SELECT count(*) FROM roadmap_planimport WHERE comparison IS NOT NULL"
