@@ -146,6 +146,18 @@ def test_apply_import_refuses_a_reading_that_changed_meanwhile():
     assert not Plan.objects.exists()
 
 
+def test_members_that_the_document_names_are_said_on_the_plan():
+    draft = small_plan()
+    members = ["Ville de Port-Tisserand", "Maison de l’emploi des Deux Rives"]
+    told = {**draft.reading["plan"], "organisations": members}
+    PlanImport.objects.filter(pk=draft.pk).update(reading={**draft.reading, "plan": told})
+    draft.refresh_from_db()
+
+    plan = make(draft)
+
+    assert plan.extra[-1] == {"header": "Membres", "text": "\n".join(members)}
+
+
 def test_apply_import_that_breaks_leaves_nothing():
     draft = small_plan()
     reading = {**draft.reading, "actions": [*draft.reading["actions"], {"title": "sans le reste"}]}

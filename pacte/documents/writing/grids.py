@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from pacte.documents.writing.layout import Cell, Grid, Row, Tone
 from pacte.documents.writing.text import plain, shown_value
 
+_LETTER = 0.21  # millimetres that a letter takes, for each point of its size
+_PADDING = 2.6  # millimetres, on both sides of a cell
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -108,8 +111,8 @@ def letter_size(grid: Grid, millimetres: float) -> float:
 
 def column_widths(grid: Grid, millimetres: float, size: float) -> list[float]:
     """Widths that fill the line: as the columns ask, but none cuts an ordinary word."""
-    letter, padding = size * 0.21, 2.6
-    least = [_longest_word(grid, index) * letter + padding for index in range(len(grid.columns))]
+    letter = size * _LETTER
+    least = [_longest_word(grid, index) * letter + _PADDING for index in range(len(grid.columns))]
     if sum(least) >= millimetres:
         return [width * millimetres / sum(least) for width in least]
     wanted = [max(column.width, 4.0) for column in grid.columns]
@@ -125,6 +128,12 @@ def column_widths(grid: Grid, millimetres: float, size: float) -> list[float]:
         if not short - fixed:
             return widths
         fixed |= short
+
+
+def fits_a_line(cell: Cell, millimetres: float, size: float) -> bool:
+    """Whether each word of the cell stands on a line of that width without being cut."""
+    longest = max((len(word) for word in plain(cell.text).split()), default=0)
+    return longest * size * _LETTER + _PADDING <= millimetres
 
 
 def _longest_word(grid: Grid, index: int) -> float:

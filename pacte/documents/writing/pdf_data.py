@@ -8,6 +8,7 @@ from typing import Any
 from pacte.documents.writing import layout
 from pacte.documents.writing.grids import (
     column_widths,
+    fits_a_line,
     header_rows,
     letter_size,
     place,
@@ -15,10 +16,9 @@ from pacte.documents.writing.grids import (
     shown,
     shown_text,
 )
+from pacte.documents.writing.long_rows import WHOLE, cut_long_rows
 from pacte.documents.writing.pictures import as_svg
 from pacte.documents.writing.text import break_long_words, clean, lines, plain, stands_whole
-
-_WHOLE = 14  # lines: a longer row may be cut over two pages
 
 
 def as_data(output: layout.Output) -> dict[str, Any]:
@@ -148,6 +148,7 @@ class _Writer:
     def _grid(self, grid: layout.Grid, width: float) -> dict[str, Any]:
         size = letter_size(grid, width)
         widths = column_widths(grid, width, size)
+        grid, going_on = cut_long_rows(grid, widths)
         return {
             "kind": "grid",
             "size": size,
@@ -156,16 +157,17 @@ class _Writer:
                 "right" if column.kind is layout.Kind.NUMBER else "left" for column in grid.columns
             ],
             "caption": clean(grid.caption),
-            "head": self._rows(header_rows(grid), grid, widths),
-            "rows": self._rows(grid.rows, grid, widths),
+            "head": self._rows(header_rows(grid), grid, widths, size),
+            "rows": self._rows(grid.rows, grid, widths, size),
+            "going_on": sorted(going_on),
         }
 
     def _rows(
-        self, rows: tuple[layout.Row, ...], grid: layout.Grid, widths: list[float]
+        self, rows: tuple[layout.Row, ...], grid: layout.Grid, widths: list[float], size: float
     ) -> list[list[dict[str, Any]]]:
         made = []
         for line in place(rows, len(grid.columns)):
-            whole = row_lines(line, widths) <= _WHOLE
+            whole = row_lines(line, widths) <= WHOLE
             made.append([
                 {
                     "text": _broken(slot.cell, self._language),
@@ -176,6 +178,10 @@ class _Writer:
                     or slot.tone is layout.Tone.BAND
                     or (grid.columns[index].heads_rows and isinstance(slot.cell.text, str)),
                     "whole": whole and slot.cell.row_span == 1,
+                    "heads": grid.columns[index].heads_rows,
+                    "hyphenate": not fits_a_line(
+                        slot.cell, sum(widths[index : index + slot.cell.column_span]), size
+                    ),
                 }
                 for index, slot in enumerate(line)
                 if slot.is_origin

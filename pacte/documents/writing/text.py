@@ -16,7 +16,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LINKS = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z")
-_LONG = re.compile(r"\S{25,}")
+_LONG = re.compile(r"\S{28,}")  # longer than any French word
 _CHUNKS = re.compile(r"[^/.\-_@&=?]{1,20}[/.\-_@&=?]?|[/.\-_@&=?]")
 _WHOLE = 30  # lines, of so many letters
 _LETTERS = 60

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from pacte.core import audit, files
 from pacte.roadmap.enums import ImportState, LevelKind
@@ -130,9 +131,14 @@ def _make_plan(
     )
     plan.source_columns = reading.get("source_columns", [])
     plan.columns = shown_columns(reading)
-    plan.extra = told["extra"]
+    plan.extra = [*told["extra"], *_members(told["organisations"])]
     plan.save(update_fields=["source_columns", "columns", "extra"])
     return plan
+
+
+def _members(names: list[str]) -> list[Json]:
+    """What the plan's page says of the members that the document names."""
+    return [{"header": gettext("Membres"), "text": "\n".join(names)}] if names else []
 
 
 def levels_of(reading: Json, choices: Json) -> list[tuple[str, str]]:
