@@ -22,7 +22,7 @@ from pacte.territories.models import Territory
 from pacte.territories.queries import ancestors_of, within
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
@@ -204,7 +204,7 @@ class FunctionForm(OfInitiative):
 
 
 class EndUnitForm(OfInitiative):
-    """Without a date, it goes on as it was."""
+    """Without a date, it goes on as it was. `kept` are successors that may have ended since."""
 
     ended_on = day_field(
         _("À partir du"), _("Le premier jour sans lui. Effacez la date s’il continue.")
@@ -223,6 +223,14 @@ class EndUnitForm(OfInitiative):
         required=False,
         empty_label=_("Le même"),
     )
+
+    def __init__(
+        self, initiative: Initiative, kept: Iterable[Unit], *args: object, **kwargs: object
+    ) -> None:
+        super().__init__(initiative, *args, **kwargs)
+        offered = self.fields["successors"].queryset  # type: ignore[attr-defined]  # ManyRows
+        told = Unit.objects.filter(pk__in=[unit.pk for unit in kept])
+        self.fields["successors"].queryset = (offered | told).order_by("name", "pk")  # type: ignore[attr-defined]
 
     def change(self) -> Change:
         return Change(**self.cleaned_data)

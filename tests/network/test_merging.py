@@ -145,6 +145,36 @@ def test_an_action_that_named_both_in_a_role_names_one_with_the_answer_that_says
     assert action.version == version + 1
 
 
+def test_two_notes_and_two_amounts_that_differ_are_both_kept():
+    place, action = InitiativeFactory(), ActionFactory()
+    merged = ParticipationFactory(initiative=place, note="Passer par l’accueil").organisation
+    kept = ParticipationFactory(initiative=place, note="Répond le mardi").organisation
+    funding = {"action": action, "role": "FUNDER"}
+    ResponsibilityFactory(organisation=kept, amount_text="5 000 €", amount=5000, **funding)
+    ResponsibilityFactory(organisation=merged, amount_text="3 000 €", amount=3000, **funding)
+
+    merge(merged, kept)
+
+    participation = Participation.objects.get(initiative=place)
+    assert participation.note == "Répond le mardi\n\nPasser par l’accueil"
+    part = Responsibility.objects.present().get(**funding)
+    assert (part.amount_text, part.amount) == ("5 000 € + 3 000 €", 8000)
+
+
+def test_the_same_amount_said_twice_is_said_once():
+    action = ActionFactory()
+    merged, kept = OrganisationFactory(), OrganisationFactory()
+    for one in (merged, kept):
+        ResponsibilityFactory(
+            organisation=one, action=action, role="FUNDER", amount_text="5 000 €", amount=5000
+        )
+
+    merge(merged, kept)
+
+    part = Responsibility.objects.present().get(action=action)
+    assert (part.amount_text, part.amount) == ("5 000 €", 5000)
+
+
 def test_a_success_owed_to_both_is_owed_to_one():
     merged, kept = OrganisationFactory(), OrganisationFactory()
     achievement = AchievementFactory()

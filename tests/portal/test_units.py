@@ -90,6 +90,17 @@ def test_one_that_moves_begins_again_in_another_organisation(client, place, yout
     assert (moved.name, moved.organisation) == ("Direction jeunesse", other)
 
 
+def test_correcting_its_last_day_keeps_what_it_became_even_if_that_ended_since(
+    client, place, youth, sport
+):
+    becomes(client, place, youth, successors=[sport.pk])
+    becomes(client, place, sport)
+
+    becomes(client, place, youth, successors=[sport.pk])
+
+    assert list(youth.successors.all()) == [sport]
+
+
 def test_without_a_date_it_goes_on(client, place, youth, sport):
     becomes(client, place, youth, successors=[sport.pk])
     becomes(client, place, youth, ended_on="", successors=[sport.pk], new_name="Autre")

@@ -165,6 +165,21 @@ def test_texts_that_only_the_document_knows_are_edited_under_its_own_headings(cl
     assert action.extra == [{"header": "Lecture « terrain »", "text": "Après"}]
 
 
+def test_texts_of_one_heading_of_which_one_is_reserved_stay_reserved(client, lead, plan):
+    header = "Lecture « terrain »"
+    extra = [
+        {"header": header, "text": "Pour tous"},
+        {"header": header, "text": "Entre nous", "team_only": True},
+    ]
+    action = ActionFactory(plan=plan, extra=extra)
+    name = name_of(f"extra:{header}")
+
+    client.post(door(action, "autres"), form_of(client, action, "autres") | {name: "Ensemble"})
+
+    action.refresh_from_db()
+    assert action.extra == [{"header": header, "text": "Ensemble", "team_only": True}]
+
+
 def test_a_group_that_this_action_does_not_have_is_not_found(client, lead, plan):
     action = ActionFactory(plan=plan)
 

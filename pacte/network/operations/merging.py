@@ -143,12 +143,18 @@ def compared(constraint: models.UniqueConstraint) -> dict[str, str]:
 
 
 def fill(kept: Row, gone: Row) -> None:
-    """Give it the texts and dates that it lacks; of the two, one that is present makes it so."""
+    """Give it the texts and dates that it lacks, and both notes where they differ.
+
+    Of the two, one that is present makes it so.
+    """
     for field in kept._meta.concrete_fields:
         if field.primary_key or field.unique or field.name == "deleted_at":
             continue
-        if getattr(kept, field.attname) in (None, ""):
-            setattr(kept, field.attname, getattr(gone, field.attname))
+        held, other = getattr(kept, field.attname), getattr(gone, field.attname)
+        if held in (None, ""):
+            setattr(kept, field.attname, other)
+        elif isinstance(field, models.TextField) and other and other not in held:
+            setattr(kept, field.attname, f"{held}\n\n{other}")
     if getattr(gone, "deleted_at", "") is None:
         kept.deleted_at = None
     kept.save()

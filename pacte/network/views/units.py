@@ -64,8 +64,9 @@ def end_unit(request: Request, initiative: str, organisation: str, unit: int) ->
     place = edited_network(request, initiative)
     parent = ours(place, organisation)
     found = edited_unit(request, place, parent, unit)
-    initial = {"ended_on": found.ended_on, "successors": found.successors.all()}
-    form = EndUnitForm(place, request.POST or None, initial=initial)
+    became = found.successors.all()
+    initial = {"ended_on": found.ended_on, "successors": became}
+    form = EndUnitForm(place, became, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             operations.end_unit(

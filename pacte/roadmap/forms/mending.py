@@ -44,7 +44,7 @@ CHOICES = {"status": ActionStatus.choices, "weather": Weather.choices}
 class MendForm(forms.Form):
     column = forms.CharField(widget=forms.HiddenInput)
     value = forms.CharField(
-        label=gettext_lazy("Avec quoi"), widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("À inscrire"), widget=forms.Textarea(attrs={"rows": 2})
     )
     codes = forms.MultipleChoiceField(
         label=gettext_lazy("Pour quelles actions"),
@@ -70,10 +70,10 @@ class MendForm(forms.Form):
             self.ask_answers()
         elif column in CHOICES:
             self.fields["value"] = forms.ChoiceField(
-                label=_("Avec quoi"), choices=[("", "—"), *CHOICES[column]]
+                label=_("À inscrire"), choices=[("", "—"), *CHOICES[column]]
             )
         elif column in TICKED and (offered := entries_offered(actions[:1], column, today)):
-            self.fields["value"] = ListedField(offered, (), label=_("Avec quoi"))
+            self.fields["value"] = ListedField(offered, (), label=_("À inscrire"))
             self.fields["value"].required = True
         else:
             self.fields["value"].help_text = help_of(column)

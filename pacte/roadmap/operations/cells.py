@@ -130,6 +130,8 @@ def edit_extra(
     same = [extra for extra in action.extra if extra["header"] == header]
     others = [extra for extra in action.extra if extra["header"] != header]
     kept = {**(same[0] if same else {"header": header}), "text": text}
+    if any(extra.get("team_only") for extra in same):  # of several made one, none is opened
+        kept["team_only"] = True
     action.extra = [*others, kept] if text else others
     save(action, ["extra"], at)
     audit.record(

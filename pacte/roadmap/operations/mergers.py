@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from pacte.roadmap.enums import ResponsibilityState
 from pacte.roadmap.models import AchievementCredit, Responsibility
@@ -63,8 +64,16 @@ def order(row: Responsibility) -> tuple[object, ...]:
 
 
 def fill(first: Responsibility, other: Responsibility) -> None:
-    """What only the other said of them."""
+    """What only the other said of them; two amounts that differ were given both."""
     if not first.amount_text:
         first.amount_text, first.amount = other.amount_text, other.amount
+    elif other.amount_text and other.amount_text != first.amount_text:
+        both = f"{first.amount_text} + {other.amount_text}"
+        longest = Responsibility._meta.get_field("amount_text").max_length or len(both)
+        first.amount_text = Truncator(both).chars(longest)
+        if first.amount is not None and other.amount is not None:
+            first.amount += other.amount
+        else:
+            first.amount = first.amount if other.amount is None else other.amount
     if first.person_id is None:
         first.person_id = other.person_id
