@@ -216,10 +216,11 @@ class WorkerBeat(models.Model):
 
 
 class PeriodicRun(models.Model):
-    """When each periodic duty was last taken up."""
+    """When each periodic duty was last taken up, and what stopped it then."""
 
     name = models.CharField(max_length=80, unique=True)
     ran_at = models.DateTimeField()
+    failure = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
         return self.name

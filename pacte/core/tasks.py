@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pacte.core import jobs, letters, purging, search
 from pacte.core.letters import bounces
@@ -16,7 +17,7 @@ MINUTE = dt.timedelta(minutes=1)
 DAILY = dt.timedelta(days=1)
 
 
-@jobs.periodic("core.purge", every=DAILY)
+@jobs.periodic("core.purge", every=DAILY, label=_("Effacer ce dont le délai est passé"))
 def purge(now: dt.datetime) -> None:
     purging.purge_sessions(now)
     purging.purge_jobs(now)
@@ -26,7 +27,7 @@ def purge(now: dt.datetime) -> None:
     purging.purge_tallies()
 
 
-@jobs.job(SENDING_JOB)
+@jobs.job(SENDING_JOB, label=_("Envoyer des courriels"))
 def send_mail(progress: jobs.Progress) -> None:
     """Send some letters; others are left to the next job, so that an import need not wait."""
     taken = letters.send_due(timezone.now())
@@ -35,7 +36,7 @@ def send_mail(progress: jobs.Progress) -> None:
         ask_sending(at=timezone.now())
 
 
-@jobs.periodic("core.mail", every=MINUTE)
+@jobs.periodic("core.mail", every=MINUTE, label=_("Regarder quels courriels doivent partir"))
 def mind_mail(now: dt.datetime) -> None:
     """Wake the worker for letters whose time has come."""
     if Message.objects.filter(status=MessageStatus.WAITING, due_at__lte=now).exists():
@@ -44,20 +45,30 @@ def mind_mail(now: dt.datetime) -> None:
     letters.forget_old(now)
 
 
-@jobs.periodic("core.search", every=dt.timedelta(hours=1))
+@jobs.periodic(
+    "core.search",
+    every=dt.timedelta(hours=1),
+    label=_("Remplir l’index de la recherche s’il est vide"),
+)
 def fill_index(_now: dt.datetime) -> None:
     """Read everything where nothing was: after an upgrade, or rows brought in without history."""
     if not SearchEntry.objects.exists():
         search.rebuild()
 
 
-@jobs.periodic("core.search_anew", every=dt.timedelta(days=7))
+@jobs.periodic(
+    "core.search_anew", every=dt.timedelta(days=7), label=_("Relire tout pour la recherche")
+)
 def renew_index(_now: dt.datetime) -> None:
     """Read everything again: what was written without history, words that nothing holds."""
     search.rebuild()
 
 
-@jobs.periodic("core.bounces", every=dt.timedelta(minutes=10))
+@jobs.periodic(
+    "core.bounces",
+    every=dt.timedelta(minutes=10),
+    label=_("Relever les courriels qui reviennent"),
+)
 def read_bounces(now: dt.datetime) -> None:
     if settings.BOUNCE_MAILBOX:
         bounces.read_bounces(at=now)

@@ -41,8 +41,6 @@ BEAT_EVERY = dt.timedelta(seconds=5)
 DUTIES_EVERY = dt.timedelta(seconds=60)
 # A worker of another machine that said nothing for so long is taken for dead.
 SILENT_FOR = dt.timedelta(seconds=60)
-# A job whose worker died so many times is what kills it.
-MOST_ATTEMPTS = 3
 GRACE_SECONDS = 1.5
 
 
@@ -102,6 +100,10 @@ class Worker:
             )
         except jobs.JobInterrupted:
             DBTaskResult.objects.filter(pk=found.pk).update(status="READY", started_at=None)
+        except jobs.JobPostponed as postponed:
+            DBTaskResult.objects.filter(pk=found.pk).update(
+                status="READY", started_at=None, run_after=timezone.now() + postponed.pause
+            )
         except Exception as error:
             logger.exception("job.failed", extra={"task": found.task_path})
             found.set_failed(error)
@@ -216,7 +218,7 @@ def _release(held: Task, now: dt.datetime) -> None:
     ).update(status="READY", started_at=None):
         return
     left = Job.objects.filter(key__in=held.args_kwargs["args"], status=JobStatus.RUNNING)
-    left.filter(attempts__gte=MOST_ATTEMPTS).update(
+    left.filter(attempts__gte=jobs.MOST_ATTEMPTS).update(
         status=JobStatus.FAILED, ended_at=now, failure="WorkerKeptDying"
     )
     left.update(status=JobStatus.WAITING, worker="")
@@ -234,8 +236,12 @@ def take_up(duty: jobs.Duty, now: dt.datetime) -> bool:
 
 
 def do_duty(duty: jobs.Duty, now: dt.datetime) -> None:
+    failure = ""
     try:
         duty.run(now)
-    except Exception:
+    except Exception as error:
         # One duty that fails must not keep the others, nor the jobs, from being done.
         logger.exception("duty.failed", extra={"duty": duty.name})
+        failure = type(error).__name__
+    # Most have nothing to note: this is read far oftener than it is written.
+    PeriodicRun.objects.filter(name=duty.name).exclude(failure=failure).update(failure=failure)

@@ -76,6 +76,8 @@ EVENTS = {
     "initiatives.listed.removed": _("Entrée d’une liste retirée"),
     "initiatives.listed.closed": _("Entrée d’une liste qui n’est plus proposée"),
     "initiatives.listed.reopened": _("Entrée d’une liste proposée de nouveau"),
+    "core.job.retried": _("Travail relancé"),
+    "core.job.abandoned": _("Travail abandonné"),
     "core.automation.chosen": _("Ce que Pacte fait de lui-même : réglé"),
 }
 EVENT_FIELDS = {

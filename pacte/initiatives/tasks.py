@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from pacte.core import automations, jobs
 from pacte.initiatives import registry
 from pacte.initiatives.models import Initiative
@@ -11,7 +13,11 @@ from pacte.initiatives.models import Initiative
 HOURLY = dt.timedelta(hours=1)
 
 
-@jobs.periodic("initiatives.automations", every=HOURLY)
+@jobs.periodic(
+    "initiatives.automations",
+    every=HOURLY,
+    label=_("Faire ce que les démarches ont choisi"),
+)
 def run_automations(now: dt.datetime) -> None:
     automations.run_all(now, is_open)
 

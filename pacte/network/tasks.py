@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pacte.core import jobs
 from pacte.core.actor import Actor, ActorKind
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@jobs.job(READING_JOB)
+@jobs.job(READING_JOB, label=gettext_lazy("Lire une liste de partenaires"), about="sheet")
 def read_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) -> None:
     """Read a sheet, check its lines and say what they would change, or why it cannot be read."""
     del actor  # the same arguments as its applying
@@ -57,7 +58,7 @@ def read_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) -> 
             operations.keep_lines(sheet=found, tables=tables, at=at)
 
 
-@jobs.job(APPLYING_JOB)
+@jobs.job(APPLYING_JOB, label=gettext_lazy("Reprendre une liste de partenaires"), about="sheet")
 def apply_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) -> None:
     """Write the right lines, all of them or none."""
     found = SheetImport.objects.get(pk=sheet)

@@ -38,7 +38,7 @@ from pacte.roadmap.operations.imports.waiting import APPLYING_JOB, COMPARING_JOB
 from pacte.roadmap.queries.asked import to_ask
 
 
-@jobs.job(EXPORT_JOB)
+@jobs.job(EXPORT_JOB, label=_("Préparer un fichier du plan"))
 def write_export(
     progress: jobs.Progress, *, plan: int, user: int, form: str, query: str, language: str
 ) -> None:
@@ -82,7 +82,7 @@ def limits() -> Limits:
     )
 
 
-@jobs.job("roadmap.read_document")
+@jobs.job("roadmap.read_document", label=_("Lire un document"), about="plan_import")
 def read_document(progress: jobs.Progress, *, plan_import: int) -> None:
     """Read a document and keep what was understood, or why it cannot be read."""
     found = PlanImport.objects.select_related("source", "initiative").get(pk=plan_import)
@@ -117,7 +117,7 @@ def _bytes_of(found: PlanImport) -> bytes:
         raise MissingDocument from error
 
 
-@jobs.job(COMPARING_JOB)
+@jobs.job(COMPARING_JOB, label=_("Comparer un document avec le plan"), about="plan_import")
 def compare_import(progress: jobs.Progress, *, plan_import: int, actor: list[str]) -> None:
     """Compare a newer version with its plan, and keep what it would change."""
     found = PlanImport.objects.select_related("plan", "initiative").get(pk=plan_import)
@@ -134,7 +134,7 @@ def compare_import(progress: jobs.Progress, *, plan_import: int, actor: list[str
             )
 
 
-@jobs.job(APPLYING_JOB)
+@jobs.job(APPLYING_JOB, label=_("Créer un plan"), about="plan_import")
 def apply_import(progress: jobs.Progress, *, plan_import: int, actor: list[str]) -> None:
     """Make a large plan, wholly or not at all."""
     found = PlanImport.objects.get(pk=plan_import)
@@ -149,7 +149,7 @@ def apply_import(progress: jobs.Progress, *, plan_import: int, actor: list[str])
         )
 
 
-@jobs.job(UPDATING_JOB)
+@jobs.job(UPDATING_JOB, label=_("Mettre un plan à jour"), about="plan_import")
 def update_plan(
     progress: jobs.Progress, *, plan_import: int, actor: list[str], picked: dict[str, Any]
 ) -> Mapping[str, object] | None:
@@ -197,7 +197,11 @@ def _reopened_if_stopped(found: PlanImport, actor: list[str]) -> Iterator[None]:
         raise
 
 
-@jobs.periodic("roadmap.purge_drafts", every=dt.timedelta(days=1))
+@jobs.periodic(
+    "roadmap.purge_drafts",
+    every=dt.timedelta(days=1),
+    label=_("Retirer les brouillons d’imports anciens"),
+)
 def purge_old_drafts(now: dt.datetime) -> None:
     purge_drafts(by=SYSTEM, at=now)
 

@@ -72,6 +72,7 @@ TEAM_POST = (302, 404, 302, 403, 403, 403, 403, 404)
 TEAM_SECRET = (302, 404, 200, 404, 404, 404, 404, 404)
 TEAM_SECRET_POST = (302, 404, 302, 404, 404, 404, 404, 404)
 OPERATOR = (302, 403, 403, 403, 403, 403, 403, 200)
+OPERATOR_POST = (302, 403, 403, 403, 403, 403, 403, 302)
 MANAGERS = (302, 404, 200, 403, 403, 403, 200, 404)
 MANAGERS_POST = (302, 404, 302, 403, 403, 403, 302, 404)
 
@@ -132,6 +133,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "portal:demo_sample": (302, *(404,) * 7),
     "portal:create_initiative": OPERATOR,
     "portal:administration": OPERATOR,
+    "portal:jobs": OPERATOR,
     "portal:invite_lead": (302, *(403,) * 7),  # someone leads it; tests/portal has the rest
     "portal:initiative_home": MEMBERS,
     "portal:first_steps": TEAM,
@@ -253,7 +255,9 @@ POSTS: dict[str, tuple[int, ...]] = {
     "initiatives:remove_logo": MANAGERS_POST,
     "initiatives:set_word_template": MANAGERS_POST,
     "portal:mark_seen": (302, 404, 302, 302, 302, 302, 302, 404),
-    "portal:make_backup": (302, 403, 403, 403, 403, 403, 403, 302),
+    "portal:make_backup": OPERATOR_POST,
+    "portal:retry_job": OPERATOR_POST,
+    "portal:abandon_job": OPERATOR_POST,
     "network:end_participation": TEAM_POST,
     "network:delete_contact": TEAM_POST,
     "network:delete_group": TEAM_POST,
@@ -412,6 +416,7 @@ def rows_of(place):
         "listed": "themes",
         "entry": ThemeFactory(initiative=place).pk,
         "key": "inconnu",
+        "job": "echec",
         "ending": "pdf",
         "name": "plan.docx",
         **asking(place, action),
@@ -424,6 +429,9 @@ def world():
     people = make_personas()
     # One waits already: the tests' queue would make another at once, inside this transaction.
     Job.objects.create(key="sauvegarde", name="portal.make_backup", asked_at=NOW)
+    Job.objects.create(
+        key="echec", name="core.send_mail", asked_at=NOW, status="FAILED", ended_at=NOW
+    )
     return people, rows_of(people.initiative)
 
 

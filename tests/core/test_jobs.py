@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -58,6 +59,45 @@ def test_enqueue_keeps_the_name_of_what_failed(seen: list[object]) -> None:
         raise LookupError
 
     assert (asked("test.fail").status, asked("test.fail").failure) == ("FAILED", "LookupError")
+
+
+@pytest.mark.parametrize(("attempts", "status"), [(0, "WAITING"), (1, "WAITING"), (2, "FAILED")])
+def test_a_passing_trouble_is_tried_again_three_times_in_all(attempts: int, status: str) -> None:
+    @jobs.job("test.busy")
+    def busy(progress: jobs.Progress) -> None:
+        raise ConnectionResetError
+
+    Job.objects.create(key="k", name="test.busy", asked_at=NOW, attempts=attempts)
+
+    with pytest.raises((jobs.JobPostponed, ConnectionResetError)):
+        jobs.run_job.call("k")
+
+    found = Job.objects.get()
+    assert (found.status, found.failure) == (status, "ConnectionResetError")
+    assert found.attempts == attempts + 1
+
+
+def test_a_postponed_job_is_ready_after_its_pause(settings: LazySettings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+    @jobs.job("test.busy")
+    def busy(progress: jobs.Progress) -> None:
+        raise TimeoutError
+
+    Job.objects.create(key="k", name="test.busy", asked_at=NOW)
+    DBTaskResult.objects.create(
+        args_kwargs={"args": ["k"], "kwargs": {}},
+        task_path="pacte.core.jobs.run_job",
+        backend_name="default",
+        status="READY",
+        run_after=NOW,
+    )
+
+    worker.Worker().do_one()
+
+    kept = DBTaskResult.objects.get()
+    assert kept.status == "READY"
+    assert kept.run_after > timezone.now() + dt.timedelta(seconds=50)
 
 
 def test_enqueue_fails_a_job_whose_name_nothing_registered() -> None:
@@ -193,6 +233,19 @@ def test_do_duty_does_not_let_one_failure_stop_the_others(
     worker.do_duty(jobs.Duty("test.duty", dt.timedelta(hours=1), fail), NOW)
 
     assert [record.message for record in caplog.records] == ["duty.failed"]
+
+
+def test_do_duty_keeps_what_stopped_it_until_it_goes_well() -> None:
+    PeriodicRun.objects.create(name="test.duty", ran_at=NOW)
+
+    def fail(now: dt.datetime) -> None:
+        raise LookupError
+
+    worker.do_duty(jobs.Duty("test.duty", dt.timedelta(hours=1), fail), NOW)
+    kept = PeriodicRun.objects.get().failure
+    worker.do_duty(jobs.Duty("test.duty", dt.timedelta(hours=1), lambda now: now), NOW)
+
+    assert (kept, PeriodicRun.objects.get().failure) == ("LookupError", "")
 
 
 def test_periodic_registers_a_duty() -> None:

@@ -6,16 +6,18 @@ left. What no operation makes (territories without an official code, what a coun
 would bring) is written here.
 """
 
-from pacte.portal.operations.administration import ask_backup
+from pacte.portal.operations.administration import abandon_job, ask_backup, retry_job
 from pacte.portal.operations.demonstration import load_demonstration
 from pacte.portal.operations.leaving import hand_over_all, hand_over_unit
 from pacte.portal.operations.sample import add_sample, remove_sample
 
 __all__ = [
+    "abandon_job",
     "add_sample",
     "ask_backup",
     "hand_over_all",
     "hand_over_unit",
     "load_demonstration",
     "remove_sample",
+    "retry_job",
 ]

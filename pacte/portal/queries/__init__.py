@@ -6,7 +6,6 @@ from pacte.portal.queries.initiative import (
     by_initiative,
     demo_people,
     held_initiatives,
-    jobs_by_status,
     latest_news,
     outbox,
     part_of_the_plan,
@@ -15,21 +14,32 @@ from pacte.portal.queries.initiative import (
     to_look_at,
     told_plan,
     trail_to_outbox,
-    troubled_jobs,
+)
+from pacte.portal.queries.jobs import LOOKS as JOB_LOOKS
+from pacte.portal.queries.jobs import (
+    automatisms,
+    duties,
+    jobs_by_status,
+    jobs_in,
+    shown_jobs,
 )
 from pacte.portal.queries.search import MOST as MOST_FOUND
 from pacte.portal.queries.search import look_for, places_called
 from pacte.portal.queries.starting import first_steps
 
 __all__ = [
+    "JOB_LOOKS",
     "MOST_FOUND",
     "PlanAtAGlance",
+    "automatisms",
     "backups",
     "by_initiative",
     "demo_people",
+    "duties",
     "first_steps",
     "held_initiatives",
     "jobs_by_status",
+    "jobs_in",
     "latest_news",
     "look_for",
     "outbox",
@@ -37,8 +47,8 @@ __all__ = [
     "people_of",
     "places_called",
     "plans_at_a_glance",
+    "shown_jobs",
     "to_look_at",
     "told_plan",
     "trail_to_outbox",
-    "troubled_jobs",
 ]

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pacte.core import letters
-from pacte.core.models import Job, JobStatus, Message, MessageStatus
+from pacte.core.models import Message, MessageStatus
 from pacte.initiatives.enums import MANAGERS, Role
 from pacte.initiatives.models import Initiative, Membership, is_in_team
 from pacte.network.models import Contact, ContactFunction, Organisation
@@ -263,18 +263,6 @@ def held_initiatives(*, at: dt.datetime) -> list[Held]:
         here = [member for member in people[one.pk] if member.is_current(one.today(at))]
         held.append(Held(one, here, any(member.role == Role.LEAD for member in here)))
     return held
-
-
-def troubled_jobs(*, since: dt.datetime) -> QuerySet[Job]:
-    """What failed of late, by its name and its kind of error: nothing of what it held."""
-    return Job.objects.filter(status=JobStatus.FAILED, ended_at__gte=since).order_by(
-        "-ended_at", "pk"
-    )[:20]
-
-
-def jobs_by_status() -> dict[str, int]:
-    counted = Job.objects.values("status").annotate(count=Count("pk")).order_by("status")
-    return {row["status"]: row["count"] for row in counted}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from pacte.portal.views.administration import administration, invite_lead, make_
 from pacte.portal.views.automations import choose_automations
 from pacte.portal.views.home import initiative_home, mark_seen
 from pacte.portal.views.initiatives import create_initiative, edit_territory
+from pacte.portal.views.jobs import abandon_job, jobs, retry_job
 from pacte.portal.views.leaving import arrival_file, hand_over_all, hand_over_unit
 from pacte.portal.views.letters import (
     leave_letters,
@@ -29,6 +30,7 @@ from pacte.portal.views.starting import add_sample, first_steps, remove_sample
 from pacte.portal.views.territory import territory
 
 __all__ = [
+    "abandon_job",
     "accessibility",
     "add_sample",
     "administration",
@@ -45,6 +47,7 @@ __all__ = [
     "home",
     "initiative_home",
     "invite_lead",
+    "jobs",
     "leave_letters",
     "legal",
     "make_backup",
@@ -56,6 +59,7 @@ __all__ = [
     "print_letters",
     "privacy",
     "remove_sample",
+    "retry_job",
     "search",
     "settle_letter",
     "territory",

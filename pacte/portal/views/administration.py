@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,8 +25,6 @@ from pacte.initiatives.views import invitation_made
 from pacte.portal import operations, queries
 from pacte.territories.models import Territory
 
-OF_LATE = dt.timedelta(days=7)
-
 
 @require_GET
 def administration(request: Request) -> HttpResponse:
@@ -42,7 +38,7 @@ def administration(request: Request) -> HttpResponse:
         "backup_dir": settings.BACKUP_DIR,
         "waiting": counts.get(JobStatus.WAITING, 0),
         "running": counts.get(JobStatus.RUNNING, 0),
-        "failed": list(queries.troubled_jobs(since=now - OF_LATE)),
+        "failed": counts.get(JobStatus.FAILED, 0),
         "held": queries.held_initiatives(at=now),
         "has_mail": bool(settings.EMAIL_HOST),
         "has_reference": Territory.objects.official().exists(),
