@@ -141,6 +141,7 @@ HELD_BY = {"initiative", "plan", "action", "organisation", "user", "achievement_
 # Where something else is the gate.
 UNGATED = {
     ("portal/views/administration.py", "Initiative"),  # the rule: who runs the installation
+    ("portal/views/jobs.py", "Job"),  # the same rule
     ("network/views/sheets.py", "Job"),  # the list that was seen
     ("roadmap/views/exports.py", "Job"),  # the plan that was seen, and who asked for the file
     ("roadmap/views/exports.py", "StoredFile"),  # that job
