@@ -195,7 +195,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(EMAIL_HOST)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Pacte : "
 # allauth's own limits stand; they count per address and per account.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "entry_code": "20/5m/ip",  # codes of letters that open nothing
+}
+# Whom to call who cannot get in, where no démarche is known.
+HELP_CONTACT = env.text("HELP_CONTACT")
 # How many proxies stand in front: without it X-Forwarded-For would be the client's word.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -24,6 +24,16 @@ class AccountForm(forms.Form):
         max_length=150,
         help_text=_("Il signe ce que vous faites, et les invitations."),
     )
+    phone = forms.CharField(
+        label=_("Téléphone professionnel"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Si vous menez une démarche, il figure sur ses lettres d’invitation et se montre à qui "
+            "n’arrive pas à y entrer. Vide : il n’est montré nulle part."
+        ),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
     language = forms.ChoiceField(
         label=_("Langue"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )

@@ -82,6 +82,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 — allauth gives it
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """An address that cannot even be read leads nowhere, instead of to the page of errors."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """`Host` is the client's word: only SITE_URL names where a mailed secret leads."""
         user, _dash, token = key.partition("-")

@@ -32,6 +32,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("adresse électronique"), unique=True)
     name = models.CharField(_("nom"), max_length=150, blank=True)
+    # whom to call who cannot get in, for those who lead a démarche: shown to anyone who fails to
+    phone = models.CharField(_("téléphone"), max_length=40, blank=True)
     language = models.CharField(_("langue"), max_length=5, default="fr")
     is_shared_mailbox = models.BooleanField(
         _("boîte partagée par plusieurs personnes"), default=False

@@ -96,10 +96,12 @@ def choose_language(*, user: User, language: str) -> User:
 
 
 @transaction.atomic
-def edit_account(*, user: User, name: str, language: str, by: Actor, at: dt.datetime) -> User:
-    changes = audit.changed(user, {"name": name, "language": language})
-    user.name, user.language = name, language
-    user.save(update_fields=["name", "language"])
+def edit_account(
+    *, user: User, name: str, language: str, by: Actor, at: dt.datetime, phone: str = ""
+) -> User:
+    changes = audit.changed(user, {"name": name, "language": language, "phone": phone})
+    user.name, user.language, user.phone = name, language, phone
+    user.save(update_fields=["name", "language", "phone"])
     audit.record("accounts.user.edited", target=user, by=by, at=at, changes=changes)
     return user
 

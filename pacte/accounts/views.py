@@ -83,7 +83,7 @@ def remove_person(request: Request, person: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def my_account(request: Request) -> HttpResponse:
-    initial = {"name": request.user.name, "language": request.user.language}
+    initial = {field: getattr(request.user, field) for field in ("name", "phone", "language")}
     form = AccountForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         is_first = not request.user.name

@@ -256,6 +256,10 @@ class Invitation(models.Model):
     def audit_space(self) -> str:
         return str(self.initiative_id)
 
+    def is_open(self, at: dt.datetime) -> bool:
+        is_waiting = self.accepted_at is None and self.revoked_at is None
+        return is_waiting and self.expires_at > at
+
     def is_over(self, at: dt.datetime) -> bool:
         """Whether the role it opens has ended before it was taken."""
         return self.to_on is not None and self.to_on < self.initiative.today(at)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pacte.initiatives.enums import ENDS_BY_ITSELF, Role
-from pacte.initiatives.models import Initiative, Membership
+from pacte.initiatives.models import Initiative, Invitation, Membership
 from pacte.territories.models import search_key
 
 if TYPE_CHECKING:
@@ -107,6 +109,45 @@ def out_of_dates(
     coming = [row for row in by_start if row.from_on > today]
     found = coming[0] if coming else by_start[-1]
     return found.initiative, found
+
+
+def to_call(initiative: Initiative, today: dt.date) -> list[User]:
+    """Those who lead it today and give their telephone to who cannot get in."""
+    rows = Membership.objects.current(today).leading().filter(initiative=initiative)
+    leads = rows.filter(user__is_active=True).exclude(user__phone="").select_related("user")
+    return list(dict.fromkeys(row.user for row in leads.order_by("from_on", "pk")))
+
+
+# Crockford's thirty-two: no I, L, O or U, and what is read for another is that other.
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MISREAD = str.maketrans("ILO", "110")
+GROUPS, GROUP = 3, 4  # twelve letters are sixty bits: nobody tries them all in thirty days
+
+
+def new_code() -> str:
+    """Make a code that one reads on paper and types: `K7QD-M3XP-9WTR`."""
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+    return "-".join(groups)
+
+
+def as_code(typed: str) -> str:
+    """What was typed, as the code is written: whatever its case, spaces and dashes."""
+    letters = "".join(c for c in typed.upper() if c.isalnum()).translate(MISREAD)
+    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+
+
+def fingerprint(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invitation_of(secret: str) -> Invitation | None:
+    """The invitation that this code, or the long secret of a former one, was made for.
+
+    Whatever became of it: `operations.open_invitation` says whether it still opens.
+    """
+    known = {fingerprint(secret), fingerprint(as_code(secret))}
+    rows = Invitation.objects.filter(secret_sha256__in=known)
+    return rows.select_related("initiative", "initiative__territory").first()
 
 
 # Words that tell nothing apart: « Jeunes de 16 à 25 ans » is « jeunes 16-25 ans ».

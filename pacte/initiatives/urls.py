@@ -6,6 +6,7 @@ from pacte.initiatives import views
 
 app_name = "initiatives"
 urlpatterns = [
+    path("code/", views.enter_code, name="enter_code"),
     path("invitation/<str:secret>/", views.accept_invitation, name="accept_invitation"),
     path("d/<slug:initiative>/equipe/", views.members, name="members"),
     path("d/<slug:initiative>/equipe/inviter/", views.invite, name="invite"),

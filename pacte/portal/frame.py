@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from pacte.initiatives import registry, rules
+from pacte.initiatives import queries, registry, rules
 from pacte.initiatives.models import Initiative
 
 
@@ -46,8 +49,42 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "demo_url": reverse("portal:demo") if settings.DEMO else "",
             "has_mail": bool(settings.EMAIL_HOST),
             "footer": foot_links(),
+            "code_url": reverse("initiatives:enter_code"),
+            "to_call": partial(to_call, request),
         }
     }
+
+
+def to_call(request: HttpRequest) -> dict[str, object]:
+    """Whom to call who cannot get in; a page that says so asks it, others pay nothing.
+
+    Those who lead the démarche that the page is about, else whom the installation names.
+    """
+    place = place_concerned(request)
+    people = queries.to_call(place, place.today(timezone.now())) if place else []
+    return {"place": place, "people": people, "contact": "" if people else settings.HELP_CONTACT}
+
+
+def place_concerned(request: HttpRequest) -> Initiative | None:
+    """The one of the address, of the code, or of the page one goes to; else the only one.
+
+    It tells nothing of who has an account: who asks gave the address, or holds the code.
+    """
+    known: Initiative | None = getattr(request, "initiative", None)
+    known = known or getattr(request, "concerned", None)
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    try:
+        named = {} if known else resolve(urlsplit(wanted).path).kwargs
+    except (Resolver404, ValueError):
+        named = {}
+    if slug := named.get("initiative"):
+        known = Initiative.objects.filter(slug=slug).first()
+    elif (secret := named.get("secret")) and (invitation := queries.invitation_of(secret)):
+        known = invitation.initiative
+    if known is None:
+        rows = list(Initiative.objects.order_by("pk")[:2])
+        known = rows[0] if len(rows) == 1 else None
+    return known
 
 
 def owner_of(request: HttpRequest) -> str:

@@ -90,6 +90,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "accounts:who_are_you": (302,) * 8,
     "accounts:sign_in_by_link": (410,) * 8,
     "initiatives:accept_invitation": OPEN,
+    "initiatives:enter_code": OPEN,
     "initiatives:members": MEMBERS,
     "initiatives:edit_membership": MANAGERS,
     "initiatives:invite": MANAGERS,

@@ -3,6 +3,7 @@
 from pacte.initiatives.forms.opening import InitiativeForm, LeadForm, TerritoryForm
 from pacte.initiatives.forms.people import (
     AcceptForm,
+    CodeForm,
     InvitationForm,
     MembershipForm,
     UntilForm,
@@ -11,6 +12,7 @@ from pacte.initiatives.forms.settings import LogoForm, SettingsForm, WordTemplat
 
 __all__ = [
     "AcceptForm",
+    "CodeForm",
     "InitiativeForm",
     "InvitationForm",
     "LeadForm",

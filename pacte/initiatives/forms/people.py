@@ -65,6 +65,19 @@ class RoleForm(forms.Form):
             )
 
 
+class CodeForm(forms.Form):
+    """The code of a letter, as one types it."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Le code de votre lettre"),
+        max_length=60,
+        help_text=gettext_lazy("Douze lettres et chiffres. Minuscules et espaces conviennent."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
 class InvitationForm(RoleForm):
     email = forms.EmailField(label=gettext_lazy("Adresse électronique"))
     name = forms.CharField(label=gettext_lazy("Prénom et nom"), max_length=150, required=False)

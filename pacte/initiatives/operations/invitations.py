@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,15 +17,12 @@ from pacte.initiatives.errors import (
 )
 from pacte.initiatives.models import Initiative, Invitation, Membership
 from pacte.initiatives.operations.people import add_member, check_dates
+from pacte.initiatives.queries import fingerprint, invitation_of, new_code
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
 
 INVITATION_LIVES = dt.timedelta(days=30)
-
-
-def fingerprint(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -42,7 +37,7 @@ def invite(
     from_on: dt.date | None = None,
     to_on: dt.date | None = None,
 ) -> tuple[Invitation, str]:
-    """Make an invitation; its secret is returned once and kept nowhere.
+    """Make an invitation; its code is returned once and kept nowhere.
 
     One that is open already for this address and role is renewed: its former link is dead.
     Raise AlreadyMember, EndBeforeStart, and of a consultant NoEnd or TooLong.
@@ -60,7 +55,7 @@ def invite(
     if (same := waiting.order_by("pk").first()) is not None:
         same.from_on, same.to_on = from_on, to_on
         return renew_invitation(invitation=same, by=by, at=at)
-    secret = secrets.token_urlsafe(24)
+    secret = new_code()
     invitation = Invitation.objects.create(
         initiative=initiative,
         email=email.lower(),
@@ -87,7 +82,7 @@ def renew_invitation(
     *, invitation: Invitation, by: Actor, at: dt.datetime
 ) -> tuple[Invitation, str]:
     """Give the same invitation another secret and thirty more days; the former link is dead."""
-    secret = secrets.token_urlsafe(24)
+    secret = new_code()
     invitation.secret_sha256 = fingerprint(secret)
     invitation.expires_at = at + INVITATION_LIVES
     invitation.revoked_at = None
@@ -98,13 +93,8 @@ def renew_invitation(
 
 def open_invitation(secret: str, now: dt.datetime) -> Invitation:
     """Raise InvitationSpent unless it may still be accepted."""
-    found = (
-        Invitation.objects.open(now)
-        .select_related("initiative")
-        .filter(secret_sha256=fingerprint(secret))
-        .first()
-    )
-    if found is None or found.is_over(now):
+    found = invitation_of(secret)
+    if found is None or not found.is_open(now) or found.is_over(now):
         raise InvitationSpent
     return found
 

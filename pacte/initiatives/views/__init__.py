@@ -2,6 +2,7 @@
 
 from pacte.initiatives.views.invitations import (
     accept_invitation,
+    enter_code,
     invitation_made,
     invite,
     renew_invitation,
@@ -27,6 +28,7 @@ __all__ = [
     "edit_membership",
     "edit_settings",
     "end_membership",
+    "enter_code",
     "invitation_made",
     "invite",
     "members",

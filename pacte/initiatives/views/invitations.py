@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -13,18 +14,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pacte.accounts.http import Request
 from pacte.accounts.models import User
 from pacte.core import pages
-from pacte.initiatives import notifications, operations, rules
+from pacte.initiatives import notifications, operations, queries, rules
 from pacte.initiatives.errors import InvitationForAnother, InvitationSpent
-from pacte.initiatives.forms import AcceptForm, InvitationForm
+from pacte.initiatives.forms import AcceptForm, CodeForm, InvitationForm
 from pacte.initiatives.http import language_for, spoken
 from pacte.initiatives.models import Initiative, Invitation
 from pacte.initiatives.views.members import REFUSALS, managed, refuse_unless_managed, say_refusal
+
+CODE_OPENS_NOTHING = gettext_noop(
+    "Ce code n’ouvre rien : il a déjà servi, il a plus de trente jours, ou un caractère est mal "
+    "recopié. Vérifiez-le."
+)
 
 
 @never_cache
@@ -55,6 +62,9 @@ def invitation_made(
         "initiative": place,
         "invitation": invitation,
         "link": link,
+        "code": secret,
+        "door": settings.SITE_URL + reverse("initiatives:enter_code"),
+        "phone": request.user.phone,
         "was_sent": was_sent,
         "host": str(request.user),
         "is_member": Initiative.objects.visible_to(request.user).filter(pk=place.pk).exists(),
@@ -87,12 +97,42 @@ def revoke_invitation(request: Request, initiative: str, invitation: int) -> Htt
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "POST"])
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Where a letter sends: its code is typed here. Only codes that open nothing are counted."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="entry_code", dry_run=True):
+            return ratelimit.respond_429(request)
+        if form.is_valid():
+            code = queries.as_code(form.cleaned_data["code"])
+            try:
+                operations.open_invitation(code, timezone.now())
+            except InvitationSpent:
+                ratelimit.consume(request, action="entry_code")
+                concern(request, queries.invitation_of(code))
+                form.add_error("code", _(CODE_OPENS_NOTHING))
+            else:
+                return redirect("initiatives:accept_invitation", code)
+    return render(request, "initiatives/enter_code.html", {"form": form})
+
+
+def concern(request: HttpRequest, invitation: Invitation | None) -> None:
+    """Tell the frame which démarche's team to call: who holds a code of hers may know it."""
+    if invitation is not None:
+        request.concerned = invitation.initiative  # type: ignore[attr-defined]  # see portal.frame
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "POST"])
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Opening the link changes nothing: a person presses the button."""
     try:
         invitation = operations.open_invitation(secret, timezone.now())
     except InvitationSpent:
+        concern(request, queries.invitation_of(secret))
         return render(request, "initiatives/invitation_spent.html", status=410)
+    concern(request, invitation)
     translation.activate(language_for(spoken(request), invitation.initiative))
     signed_in = cast("Request", request).user if request.user.is_authenticated else None
     has_account = User.objects.filter(email__iexact=invitation.email).exists()

@@ -110,7 +110,8 @@ def open_account(person: Person, place: Place, telling: Telling) -> User:
     at = telling.moment(person.get("since", place["opened"]))
     user = accounts.create_account(email=person["email"], name=person["name"], by=SYSTEM, at=at)
     user.last_login = telling.moment(LAST_CAME)
-    user.save(update_fields=["last_login"])
+    user.phone = person.get("phone", "")
+    user.save(update_fields=["last_login", "phone"])
     telling.actors[person["key"]] = user.as_actor()
     telling.names[person["key"]] = person["name"]
     if people := person.get("mailbox"):

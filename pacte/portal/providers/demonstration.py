@@ -30,6 +30,7 @@ class Person(TypedDict):
     title: str
     purpose: str
     since: NotRequired[int]
+    phone: NotRequired[str]
     mailbox: NotRequired[list[dict[str, str]]]
 
 
