@@ -102,7 +102,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST":
         if not ratelimit.consume(request, action="entry_code", dry_run=True):
-            return ratelimit.respond_429(request)
+            paused: HttpResponse = ratelimit.respond_429(request)  # allauth has no types
+            return paused
         if form.is_valid():
             code = queries.as_code(form.cleaned_data["code"])
             try:
