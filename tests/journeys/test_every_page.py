@@ -202,11 +202,16 @@ def test_the_way_from_a_new_site_to_a_team_keeps_no_one_out(
     page.get_by_label("Nom de la démarche").fill("Pacte d’essai")
     page.get_by_label(re.compile("Adresse électronique")).fill("meneuse@exemple.test")
     page.get_by_role("button", name="Ouvrir la démarche").click()
-    link = page.locator(".letter strong").inner_text()
+    address = page.locator(".letter strong.break").inner_text()
+    code = page.locator(".letter .entry-code").inner_text()
     found += problems(page)
     found += visited(page, ["/installation/pacte-dessai/inviter/"])
     invited = opened()
-    found += visited(invited, [link])
+    found += visited(invited, [address])
+    invited.locator("[name=code]").fill(code)
+    invited.get_by_role("button", name="Continuer").click()
+    invited.wait_for_url("**/invitation/**")
+    found += problems(invited)
     found += visited(invited, ["/invitation/inconnue/"], status=410)
 
     assert "\n".join(found) == ""
