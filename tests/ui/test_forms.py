@@ -1,10 +1,13 @@
 """Django renders a form with our markup: label, help, error, control, wired together."""
 
 import re
+from pathlib import Path
 
 from django import forms
 
 from pacte.ui.gallery import ExampleForm
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def element(html: str, pattern: str) -> str:
@@ -84,3 +87,14 @@ def test_what_is_ticked_beforehand_asks_for_no_permission_to_be_left() -> None:
 
     assert "(facultatif)" not in str(Asking()["size"].as_field_group())
     assert "(facultatif)" in str(Asking()["mood"].as_field_group())
+
+
+def test_a_form_shown_whole_says_its_errors_once():
+    """`{{ form }}` begins with the summary (django/forms/div.html): a page does not add one."""
+    twice = [
+        str(path)
+        for path in (ROOT / "pacte").glob("*/templates/**/*.html")
+        if "{{ form }}" in (text := path.read_text()) and 'show "error_summary" form=form' in text
+    ]
+
+    assert twice == []
