@@ -9,6 +9,7 @@ from pacte.documents.writing.text import plain, shown_value
 
 _LETTER = 0.21  # millimetres that a letter takes, for each point of its size
 _PADDING = 2.6  # millimetres, on both sides of a cell
+_USUAL_LETTER = 1.5  # millimetres, in a table of ordinary size
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,17 @@ def _words(placed: list[list[Slot]], index: int) -> list[str]:
     ]
 
 
+def letters_of(millimetres: float) -> float:
+    """About how many letters a line of that width takes in a paged table."""
+    return max(millimetres / _USUAL_LETTER, 1.0)
+
+
 def row_lines(line: list[Slot], widths: list[float]) -> float:
     """About how many lines a row takes in a paged table: a short row is not cut over two pages.
 
     What stands over several rows has room in them all, and does not count.
     """
-    fits = [max(width / 1.5, 1.0) for width in widths]
+    fits = [letters_of(width) for width in widths]
     return max(
         (
             len(plain(slot.cell.text)) / sum(fits[index : index + slot.cell.column_span])

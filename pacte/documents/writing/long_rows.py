@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pacte.documents.writing.grids import has_row_spans, place, row_lines
+from pacte.documents.writing.grids import has_row_spans, letters_of, place, row_lines
 from pacte.documents.writing.layout import Cell, Grid, Row, Run
-from pacte.documents.writing.text import plain, runs
+from pacte.documents.writing.text import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 WHOLE = 20  # lines: a row that tall is carried to the next page rather than cut
 _PIECE = 10  # lines
-_LETTER = 1.5  # millimetres, as `row_lines` counts
 _TOKENS = re.compile(r"\n|[^\S\n]+|\S+")
 
 
@@ -44,26 +43,33 @@ def cut_long_rows(grid: Grid, widths: list[float]) -> tuple[Grid, frozenset[int]
 
 
 def _pieces(grid: Grid, line: list[Slot], widths: list[float]) -> Iterator[tuple[Cell, ...]]:
-    columns: list[tuple[Cell, list[Text]]] = []
+    columns: list[list[Cell]] = []
+    said_again: dict[int, Cell] = {}  # what heads the row, by its place among the cells
     for index, slot in enumerate(line):
         if not slot.is_origin:
             continue
         width = sum(widths[index : index + slot.cell.column_span])
-        if grid.columns[index].heads_rows or not plain(slot.cell.text):
-            columns.append((slot.cell, []))
-        else:
-            columns.append((slot.cell, list(_cut(slot.cell.text, max(width / _LETTER, 1.0)))))
-    for number in range(max((len(texts) for _cell, texts in columns), default=0) or 1):
-        yield tuple(_piece(cell, texts, number) for cell, texts in columns)
+        if grid.columns[index].heads_rows:
+            said_again[len(columns)] = slot.cell
+        columns.append([slot.cell] if grid.columns[index].heads_rows else _cut(slot.cell, width))
+    for number in range(max(map(len, columns))):
+        yield tuple(
+            said_again.get(place, cells[number] if number < len(cells) else _blank(cells[0]))
+            for place, cells in enumerate(columns)
+        )
 
 
-def _piece(cell: Cell, texts: list[Text], number: int) -> Cell:
-    if not texts:
-        return cell  # said again, or empty
-    return replace(cell, text=texts[number] if number < len(texts) else "")
+def _cut(cell: Cell, width: float) -> list[Cell]:
+    """Its text over as many cells as it takes; one that holds a value stays one."""
+    texts = list(_cut_text(cell.text, letters_of(width)))
+    return [replace(cell, text=text) for text in texts] or [cell]
 
 
-def _cut(text: Text, letters: float) -> Iterator[Text]:
+def _blank(cell: Cell) -> Cell:
+    return replace(cell, text="", value=None)
+
+
+def _cut_text(text: Text, letters: float) -> Iterator[Text]:
     """Texts of about so many lines of so many letters, cut where a line ends, else a word."""
     piece: list[Run] = []
     filled = 0.0  # lines

@@ -159,7 +159,7 @@ class _Writer:
             "caption": clean(grid.caption),
             "head": self._rows(header_rows(grid), grid, widths, size),
             "rows": self._rows(grid.rows, grid, widths, size),
-            "going_on": sorted(going_on),
+            "going_on": [index in going_on for index in range(len(grid.rows))],
         }
 
     def _rows(

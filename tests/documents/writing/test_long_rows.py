@@ -69,6 +69,17 @@ def test_short_rows_are_left_as_they_are():
     assert cut_long_rows(grid, WIDTHS) == (grid, frozenset())
 
 
+def test_a_value_of_a_long_row_is_said_once():
+    columns = (*COLUMNS[:2], Column("Places", 10))
+    row = Row((Cell("1.2 Ouvrir un guichet"), Cell("\n".join(SENTENCES)), Cell(value=12)))
+
+    cut, going_on = cut_long_rows(Grid(columns, (row,)), WIDTHS)
+
+    assert going_on
+    assert [line.cells[2].value for line in cut.rows] == [12, *[None] * len(going_on)]
+    assert {plain(line.cells[0].text) for line in cut.rows} == {"1.2 Ouvrir un guichet"}
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"])), max_size=80))
 def test_no_word_of_a_cut_row_is_lost_or_said_twice(texts: list[str]):
     whole = "\n".join(texts)
