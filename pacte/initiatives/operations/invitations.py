@@ -10,6 +10,7 @@ from django.db import transaction
 
 from pacte.accounts.models import User
 from pacte.core import audit
+from pacte.initiatives.codes import fingerprint, new_code
 from pacte.initiatives.errors import (
     AlreadyMember,
     InvitationForAnother,
@@ -17,7 +18,7 @@ from pacte.initiatives.errors import (
 )
 from pacte.initiatives.models import Initiative, Invitation, Membership
 from pacte.initiatives.operations.people import add_member, check_dates
-from pacte.initiatives.queries import fingerprint, invitation_of, new_code
+from pacte.initiatives.queries import invitation_of
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor

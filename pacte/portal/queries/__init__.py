@@ -17,10 +17,10 @@ from pacte.portal.queries.initiative import (
 )
 from pacte.portal.queries.jobs import LOOKS as JOB_LOOKS
 from pacte.portal.queries.jobs import (
-    automatisms,
-    duties,
     jobs_by_status,
     jobs_in,
+    shown_automations,
+    shown_duties,
     shown_jobs,
 )
 from pacte.portal.queries.search import MOST as MOST_FOUND
@@ -31,11 +31,9 @@ __all__ = [
     "JOB_LOOKS",
     "MOST_FOUND",
     "PlanAtAGlance",
-    "automatisms",
     "backups",
     "by_initiative",
     "demo_people",
-    "duties",
     "first_steps",
     "held_initiatives",
     "jobs_by_status",
@@ -47,6 +45,8 @@ __all__ = [
     "people_of",
     "places_called",
     "plans_at_a_glance",
+    "shown_automations",
+    "shown_duties",
     "shown_jobs",
     "to_look_at",
     "told_plan",

@@ -67,7 +67,7 @@ class ShownJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ShownDuty:
     """What the worker does by itself, whatever the démarches choose."""
 
     label: str
@@ -77,7 +77,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Automatism:
+class ShownAutomation:
     """What démarches may change or stop, and how it goes in all of them together."""
 
     label: str
@@ -93,7 +93,7 @@ def jobs_by_status() -> dict[str, int]:
 
 
 def jobs_in(look: str) -> QuerySet[Job]:
-    """Those of one look: what runs first, then what was asked last."""
+    """Those of one look, what was asked last first."""
     return Job.objects.filter(status__in=LOOKS[look][1]).order_by("-asked_at", "-pk")
 
 
@@ -131,10 +131,10 @@ def failure_in_words(kind: str) -> str:
     return str(known) if known else _("Une erreur que Pacte ne connaît pas (%s).") % kind
 
 
-def duties() -> list[Duty]:
+def shown_duties() -> list[ShownDuty]:
     ran = {row.name: row for row in PeriodicRun.objects.all()}
     return [
-        Duty(
+        ShownDuty(
             str(duty.label),
             said_every(duty.every),
             ran[name].ran_at if name in ran else None,
@@ -156,7 +156,7 @@ def said_every(every: dt.timedelta) -> str:
     return _("sans cesse")
 
 
-def automatisms() -> list[Automatism]:
+def shown_automations() -> list[ShownAutomation]:
     """Each with how many démarches stopped it, and where its last turn failed."""
     rows = defaultdict(list)
     troubled = AutomationChoice.objects.filter(~Q(last_failure=""), is_on=True)
@@ -170,7 +170,7 @@ def automatisms() -> list[Automatism]:
         .order_by("name")
     }
     return [
-        Automatism(
+        ShownAutomation(
             str(one.label),
             said_delays(one),
             told[one.name]["stopped"] if one.name in told else 0,

@@ -35,8 +35,8 @@ def jobs(request: Request) -> HttpResponse:
         "page": page,
         "jobs": queries.shown_jobs(page),
         "health": health.look(timezone.now()),
-        "duties": queries.duties(),
-        "automatisms": queries.automatisms(),
+        "duties": queries.shown_duties(),
+        "automations": queries.shown_automations(),
     }
     return render(request, "portal/jobs.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -71,9 +72,7 @@ def fill(first: Responsibility, other: Responsibility) -> None:
         both = f"{first.amount_text} + {other.amount_text}"
         longest = Responsibility._meta.get_field("amount_text").max_length or len(both)
         first.amount_text = Truncator(both).chars(longest)
-        if first.amount is not None and other.amount is not None:
-            first.amount += other.amount
-        else:
-            first.amount = first.amount if other.amount is None else other.amount
+        known = [row.amount for row in (first, other) if row.amount is not None]
+        first.amount = sum(known, Decimal()) if known else None
     if first.person_id is None:
         first.person_id = other.person_id
