@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pacte.initiatives.codes import as_code, fingerprint
 from pacte.initiatives.enums import ENDS_BY_ITSELF, Role
 from pacte.initiatives.models import Initiative, Invitation, Membership
 from pacte.territories.models import search_key
@@ -115,6 +116,28 @@ def to_call(initiative: Initiative, today: dt.date) -> list[User]:
     rows = Membership.objects.current(today).leading().filter(initiative=initiative)
     leads = rows.filter(user__is_active=True).exclude(user__phone="").select_related("user")
     return list(dict.fromkeys(row.user for row in leads.order_by("from_on", "pk")))
+
+
+# Crockford's thirty-two: no I, L, O or U, and what is read for another is that other.
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+MISREAD = str.maketrans("ILO", "110")
+GROUPS, GROUP = 3, 4  # twelve letters are sixty bits: nobody tries them all in thirty days
+
+
+def new_code() -> str:
+    """Make a code that one reads on paper and types: `K7QD-M3XP-9WTR`."""
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+    return "-".join(groups)
+
+
+def as_code(typed: str) -> str:
+    """What was typed, as the code is written: whatever its case, spaces and dashes."""
+    letters = "".join(c for c in typed.upper() if c.isalnum()).translate(MISREAD)
+    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+
+
+def fingerprint(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def invitation_of(secret: str) -> Invitation | None:

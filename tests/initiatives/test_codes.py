@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pacte.core.actor import SYSTEM
-from pacte.initiatives import codes, operations
+from pacte.initiatives import operations, queries
 from pacte.initiatives.models import Invitation, Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -84,7 +84,7 @@ def test_a_code_opens_nothing_after_thirty_days(client, place):
 def test_the_long_link_of_a_former_invitation_opens_still(client, place):
     code_for(place)
     former = "q3Xb0_l-OiU8zYt5mN2cVw1aLpKjHg4f"
-    Invitation.objects.update(secret_sha256=codes.fingerprint(former))
+    Invitation.objects.update(secret_sha256=queries.fingerprint(former))
 
     opened = client.get(reverse("initiatives:accept_invitation", args=[former]))
 

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from pacte.accounts.models import User
 from pacte.core import audit
-from pacte.initiatives.codes import fingerprint, new_code
 from pacte.initiatives.errors import (
     AlreadyMember,
     InvitationForAnother,
@@ -18,7 +17,7 @@ from pacte.initiatives.errors import (
 )
 from pacte.initiatives.models import Initiative, Invitation, Membership
 from pacte.initiatives.operations.people import add_member, check_dates
-from pacte.initiatives.queries import invitation_of
+from pacte.initiatives.queries import fingerprint, invitation_of, new_code
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pacte.accounts.http import Request
 from pacte.accounts.models import User
 from pacte.core import pages
-from pacte.initiatives import codes, notifications, operations, queries, rules
+from pacte.initiatives import notifications, operations, queries, rules
 from pacte.initiatives.errors import InvitationForAnother, InvitationSpent
 from pacte.initiatives.forms import AcceptForm, CodeForm, InvitationForm
 from pacte.initiatives.http import language_for, spoken
@@ -105,7 +105,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
             paused: HttpResponse = ratelimit.respond_429(request)  # allauth has no types
             return paused
         if form.is_valid():
-            code = codes.as_code(form.cleaned_data["code"])
+            code = queries.as_code(form.cleaned_data["code"])
             try:
                 operations.open_invitation(code, timezone.now())
             except InvitationSpent:
