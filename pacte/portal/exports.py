@@ -25,6 +25,7 @@ from pacte.initiatives.models import Membership
 from pacte.network.models import ElectedMandate, Group
 from pacte.network.queries import coverage_of, people_by_organisation
 from pacte.portal.queries import part_of_the_plan, people_of
+from pacte.roadmap.enums import UNENDED
 from pacte.roadmap.exports import take_snapshot
 from pacte.roadmap.exports.overview import overview_page
 from pacte.roadmap.exports.wording import text_of
@@ -123,9 +124,8 @@ def what_is_due(snapshot: Snapshot | None, today: dt.date) -> list[Block]:
 
 def is_soon(row: TableRow, today: dt.date) -> bool:
     day = row.action.due_on
-    is_open = row.action.status not in {"DONE", "SUSTAINED", "ABANDONED"}
     return (
-        is_open
+        row.action.status in UNENDED
         and not row.hidden & {"schedule", "status"}
         and day is not None
         and today <= day <= today + SOON

@@ -59,7 +59,8 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     _S.ABANDONED: frozenset({_S.IDEA, _S.PROPOSED, _S.ACCEPTED, _S.TO_START, _S.IN_PROGRESS}),
 }
 NEEDS_REASON = frozenset({_S.PAUSED, _S.ABANDONED})
-OPEN_STATUSES = frozenset({_S.IDEA, _S.PROPOSED, _S.ACCEPTED, _S.TO_START, _S.IN_PROGRESS})
+OPEN_STATUSES = (_S.IDEA, _S.PROPOSED, _S.ACCEPTED, _S.TO_START, _S.IN_PROGRESS)
+DONE_STATUSES = (_S.DONE, _S.SUSTAINED)
 # Open, or not said yet; bare strings, which each row of a table is looked up in.
 UNENDED = frozenset({"", *(status.value for status in OPEN_STATUSES)})
 

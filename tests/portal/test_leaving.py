@@ -235,6 +235,7 @@ def test_the_arrival_file_has_four_pages_and_no_secret_of_the_team(client, place
     soon = today + dt.timedelta(days=20)
     ActionFactory(plan=plan, title="Salon", schedule_end=soon, schedule_kind="DAY")
     ActionFactory(plan=plan, title="Négociation", schedule_end=soon, team_only=True)
+    ActionFactory(plan=plan, title="Gel", schedule_end=soon, status="PAUSED", status_reason="x")
     ElectedMandateFactory(contact=nadia, territory=place.territory, title="Maire")
     client.force_login(MembershipFactory(initiative=place, user__name="Zoé Lam").user)
 
@@ -246,6 +247,7 @@ def test_the_arrival_file_has_four_pages_and_no_secret_of_the_team(client, place
     assert "Maire" in pages[1]
     assert "Feuille de route" in pages[2]
     assert "Salon" in pages[3]
+    assert "Gel" not in pages[3]
     assert "Nadia R." in pages[4]
     assert "Négociation" not in " ".join(pages.values())
 

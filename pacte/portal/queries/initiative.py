@@ -21,7 +21,7 @@ from pacte.initiatives.enums import MANAGERS, Role
 from pacte.initiatives.models import Initiative, Membership, is_in_team
 from pacte.network.models import Contact, ContactFunction, Organisation
 from pacte.portal.providers.demonstration import purposes
-from pacte.roadmap.enums import ResponsibilityRole
+from pacte.roadmap.enums import DONE_STATUSES, ActionStatus, ResponsibilityRole
 from pacte.roadmap.models import Action, Plan, ProgressReport, Responsibility
 from pacte.roadmap.queries import filters
 from pacte.roadmap.queries.cells import is_silent
@@ -55,8 +55,8 @@ def plans_at_a_glance(
         actions.values("plan")
         .annotate(
             actions=Count("pk"),
-            under_way=Count("pk", filter=seen("status", Q(status="IN_PROGRESS"))),
-            done=Count("pk", filter=seen("status", Q(status__in=["DONE", "SUSTAINED"]))),
+            under_way=Count("pk", filter=seen("status", Q(status=ActionStatus.IN_PROGRESS))),
+            done=Count("pk", filter=seen("status", Q(status__in=DONE_STATUSES))),
             late=Count("pk", filter=filters.late(today, seen)),
             waiting=Count("pk", filter=seen("waiting", Q(is_waiting=True))),
             silent=Count("pk", filter=filters.silent(today, seen)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from pacte.initiatives.models import is_in_team
-from pacte.roadmap.enums import ResponsibilityRole, ResponsibilityState
+from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.importing.plan import (
     LevelKind,
     ReadAchievement,
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 SOURCE = "pacte"  # the format of a plan that comes from no file
 READ = frozenset({"leads", "partners", "funders"})  # `pacte read` has none for elected referents
-LEADS = frozenset({ResponsibilityRole.LEAD, ResponsibilityRole.CO_LEAD})
 
 Part = TypeVar("Part", Step, OngoingItem, Achievement, Responsibility)
 
@@ -210,7 +209,7 @@ def _read_people(
             continue
         if person.state == ResponsibilityState.SOUGHT and not person.is_all:
             read.sought.append(person.label)
-        if person.role in LEADS:
+        if person.role in LEADING_ROLES:
             read.leads.append(person.label)
         elif person.role == ResponsibilityRole.PARTNER:
             read.partners.append(person.label)

@@ -15,7 +15,7 @@ from django.db.models import Field, Model
 from django.utils.text import capfirst
 
 from pacte.core import audit
-from pacte.roadmap.enums import LEADING_ROLES, ActionStatus, ResponsibilityState
+from pacte.roadmap.enums import DONE_STATUSES, LEADING_ROLES, ActionStatus, ResponsibilityState
 from pacte.roadmap.errors import (
     FieldChangedMeanwhile,
     NodeElsewhere,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from pacte.roadmap.operations.cells import ScheduleMeant
 
 SOUGHT = " (pressenti)"  # as the exports say it, whatever the language of the reader
-FINISHED = frozenset({ActionStatus.DONE, ActionStatus.SUSTAINED})
 # Words that a step has no field for.
 TOLD = ("description", "expected_result", "priority", "budget_text", "status_text", "waiting_for")
 LINES = ("indicators", "publics")
@@ -96,7 +95,7 @@ def step_fields(action: Action) -> tuple[dict[str, object], list[str]]:
             fields[field] = text
     if "schedule" not in action.team_only_fields:
         fields["due_on"] = action.schedule_end
-    if action.status in FINISHED:
+    if action.status in DONE_STATUSES:
         fields["done_on"] = (action.news_at or action.updated_at).date()
     left += [told_of(person) for person in people if not is_leading(person)]
     return fields, left + told_besides(action)
@@ -111,7 +110,7 @@ def told_besides(action: Action) -> list[str]:
     told["weather"] = action.get_weather_display() if action.weather else ""
     told["origin"] = action.get_origin_display() if action.origin else ""
     told["review_on"] = str(action.review_on or "")
-    if action.status in FINISHED:
+    if action.status in DONE_STATUSES:
         told["status"] = ""
     lines = [f"{named(Action, name)} : {text}" for name, text in told.items() if text]
     for (_, column), names in names_by_action([action.pk]).items():
@@ -254,6 +253,6 @@ def as_the_step_says(
             by=by,
             at=at,
         )
-    if step.done_on is not None and action.status not in FINISHED:
+    if step.done_on is not None and action.status not in DONE_STATUSES:
         action = move_status(action=action, to=ActionStatus.DONE, by=by, at=at)
     return action

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from pacte.roadmap.enums import FeedScope, ScheduleKind
+from pacte.roadmap.enums import DONE_STATUSES, FeedScope, ScheduleKind
 from pacte.roadmap.models import Action, Step
 from pacte.roadmap.queries.carried import carried_by
 from pacte.roadmap.queries.filters import Seen, is_unended
@@ -113,7 +113,7 @@ def ends_in(
         if (day := action.due_on) is not None:
             kind = "review" if action.is_continuous else "action"
             about = action.schedule_kind in ABOUT and not action.is_continuous
-            done = action.status in {"DONE", "SUSTAINED"}
+            done = action.status in DONE_STATUSES
             found.append(Due(day, kind, action, None, done, about))
     return found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, When
 
 from pacte.network.queries import folded
-from pacte.roadmap.enums import LEADING_ROLES, OPEN_STATUSES, ActionStatus
+from pacte.roadmap.enums import DONE_STATUSES, LEADING_ROLES, OPEN_STATUSES
 from pacte.roadmap.models import Responsibility
 from pacte.roadmap.queries import filters
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pacte.network.models import Organisation
     from pacte.roadmap.models import Action
 
-DONE = (ActionStatus.DONE, ActionStatus.SUSTAINED)
 COUNTED = ("actions", "open", "done", "late", "silent", "waiting", "leaderless")
 
 
@@ -87,7 +86,7 @@ def case(condition: Q) -> Case:
 def conditions_of(seen: filters.Seen, today: dt.date) -> dict[str, Q]:
     return {
         "open": seen("status", Q(status__in=OPEN_STATUSES)),
-        "done": seen("status", Q(status__in=DONE)),
+        "done": seen("status", Q(status__in=DONE_STATUSES)),
         "late": filters.late(today, seen),
         "silent": filters.silent(today, seen),
         "waiting": seen("waiting", Q(is_waiting=True)),

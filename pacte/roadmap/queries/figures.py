@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pacte.roadmap.enums import DONE_STATUSES, ActionStatus
+
 
 class Countable(Protocol):
     @property
@@ -44,12 +46,12 @@ def told(counts: Countable) -> list[Told]:
     late_words = ngettext("échéance ou revue passée", "échéances ou revues passées", late)
     return [
         Told(counts.actions, ngettext("action", "actions", counts.actions), _("Actions"), {}),
-        Told(counts.under_way, _("en cours"), _("En cours"), {"etat": "IN_PROGRESS"}),
+        Told(counts.under_way, _("en cours"), _("En cours"), {"etat": ActionStatus.IN_PROGRESS}),
         Told(
             done,
             ngettext("réalisée", "réalisées", done),
             _("Réalisées"),
-            {"etat": ["DONE", "SUSTAINED"]},
+            {"etat": DONE_STATUSES},
         ),
         Told(late, late_words, _("Échéance ou revue passée"), {"echeance": "passee"}),
         Told(counts.waiting, _("en attente"), _("En attente"), {"attente": "1"}),

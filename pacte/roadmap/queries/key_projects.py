@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
-from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.enums import DONE_STATUSES
 from pacte.roadmap.models import Action, KeyProject, KeyProjectAction, Milestone
 from pacte.roadmap.queries.kept import as_seen
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from pacte.accounts.models import User
     from pacte.roadmap.models import Plan
-
-DONE = frozenset({ActionStatus.DONE, ActionStatus.SUSTAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def key_projects(
             actions[project.pk],
             milestones[project.pk],
             frozenset(one.pk for one in milestones[project.pk] if one.is_late(today)),
-            sum(action.status in DONE for action in actions[project.pk]),
+            sum(action.status in DONE_STATUSES for action in actions[project.pk]),
         )
         for project in projects
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Subquery
 
-from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.enums import DONE_STATUSES, ActionStatus
 from pacte.roadmap.models import Achievement, Action, ProgressReport
 from pacte.roadmap.queries.kept import as_seen, kept
 from pacte.roadmap.queries.table import plan_table
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pacte.accounts.models import User
     from pacte.roadmap.models import Plan, PlanNode
     from pacte.roadmap.queries.cells import TableRow
-
-DONE = frozenset({ActionStatus.DONE, ActionStatus.SUSTAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def counted(rows: Sequence[TableRow]) -> Counts:
     return Counts(
         actions=len(rows),
         under_way=sum(row.action.status == ActionStatus.IN_PROGRESS for row in rows),
-        done=sum(row.action.status in DONE for row in rows),
+        done=sum(row.action.status in DONE_STATUSES for row in rows),
         late=sum(row.is_late for row in rows),
         waiting=sum(row.action.is_waiting for row in rows),
     )

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from pacte.core.pages import address_of
 from pacte.network.models import Participation
 from pacte.roadmap import rules
-from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.enums import DONE_STATUSES, OPEN_STATUSES, ActionStatus
 from pacte.roadmap.forms.filters import FilterForm, active_filters, kept_query
 from pacte.roadmap.queries.attachments import options_of
 from pacte.roadmap.queries.calendar import month_of
@@ -307,15 +307,12 @@ def as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, tuple) else [value]
 
 
-OPEN = ("IDEA", "PROPOSED", "ACCEPTED", "TO_START", "IN_PROGRESS")
-
-
 def told_columns() -> dict[str, tuple[str, dict[str, object]]]:
     """What each column counts: its heading and its filter."""
     return {
         "actions": (_("Actions"), {}),
-        "open": (_("Ouvertes"), {"etat": OPEN}),
-        "done": (_("Réalisées"), {"etat": ("DONE", "SUSTAINED")}),
+        "open": (_("Ouvertes"), {"etat": OPEN_STATUSES}),
+        "done": (_("Réalisées"), {"etat": DONE_STATUSES}),
         "late": (_("Échéance passée"), {"echeance": "passee"}),
         "silent": (_("Sans nouvelles"), {"silence": "1"}),
         "waiting": (_("En attente"), {"attente": "1"}),
