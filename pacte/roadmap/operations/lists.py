@@ -1,20 +1,23 @@
 """Rewriting a whole cell of lines at once, as one types it in the table.
 
-Lines that did not change keep their row, with its dates, proofs and answers; a line reworded in its
-place is an edit; the others are added or deleted. One entry of the history tells the whole cell.
+A line that did not change keeps its row, with its dates, proofs and answers, wherever it moves; one
+that is close to a line of before is an edit of it; the others are added or deleted. What comes of a
+reserved line stays reserved. One entry of the history tells the whole cell.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
+from rapidfuzz import fuzz
 
 from pacte.core import audit
 from pacte.network.queries import directory_of
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)+)\.?\s+(?P<title>\S.*)", re.DOTALL)
+NEAR = 65  # of 100: two French sentences that have nothing in common reach fifty
 
 
 @dataclass(frozen=True)
@@ -198,20 +202,58 @@ def _apply(
     after: list[str],
     at: dt.datetime,
 ) -> None:
-    kept: list[Row] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        old, new = list(present[start:end]), after[new_start:new_end]
-        if tag == "equal":
-            kept += old
-            continue
-        for row, text in zip(old, new, strict=False):
-            rows.reword(row, text)
-            kept.append(row)
-        for row in old[len(new) :]:
-            row.deleted_at = at  # type: ignore[attr-defined]  # each kind of row can come back
-            row.save(update_fields=["deleted_at"])
-        kept += [rows.make(action, text) for text in new[len(old) :]]
-    for place, row in enumerate(kept, start=1):
-        row.position = place * STEP_BETWEEN_POSITIONS  # type: ignore[attr-defined]  # same
+    reserved = {place for place, row in enumerate(present) if getattr(row, "is_team_only", False)}
+    paired = pair_lines(before, after, reserved)
+    gone = [place for place in range(len(present)) if place not in paired.values()]
+    for place in gone:
+        row = present[place]
+        row.deleted_at = at  # type: ignore[attr-defined]  # each kind of row can come back
+        row.save(update_fields=["deleted_at"])
+    for place, text in enumerate(after):
+        if place in paired:
+            row = present[paired[place]]
+            if text != before[paired[place]]:
+                rows.reword(row, text)
+        else:
+            row = rows.make(action, text)
+            if reserved.intersection(gone) or is_near(text, [before[one] for one in reserved]):
+                row.is_team_only = True  # type: ignore[attr-defined]  # as the row it may come from
+        row.position = (place + 1) * STEP_BETWEEN_POSITIONS  # type: ignore[attr-defined]  # same
         row.save()
+
+
+def pair_lines(before: list[str], after: list[str], reserved: AbstractSet[int]) -> dict[int, int]:
+    """Which line of `before` each line of `after` is, moved or reworded: the closest ones first.
+
+    What a row of `reserved` says is given to no other row, even where that row is another line's.
+    """
+    paired: dict[int, int] = {}
+    same = SequenceMatcher(None, before, after, autojunk=False)
+    for old, new, size in same.get_matching_blocks():
+        paired |= {new + step: old + step for step in range(size)}
+    left = [place for place in range(len(before)) if place not in paired.values()]
+    found = sorted(
+        (-score, old, new)
+        for new in range(len(after))
+        if new not in paired
+        for old in left
+        if (score := closeness(before[old], after[new])) >= NEAR
+    )
+    secret = [before[place] for place in reserved]
+    taken: set[int] = set()
+    for score, old, new in found:
+        kept = old in reserved or not is_near(after[new], secret, at_least=-score)
+        if new not in paired and old not in taken and kept:
+            paired[new] = old
+            taken.add(old)
+    return paired
+
+
+def is_near(text: str, others: Iterable[str], *, at_least: float = NEAR) -> bool:
+    return any(closeness(text, other) >= at_least for other in others)
+
+
+def closeness(one: str, other: str) -> float:
+    """From 0 to 100: few letters changed, or words added to a line and taken from it."""
+    one, other = one.casefold(), other.casefold()
+    return max(fuzz.ratio(one, other), fuzz.token_set_ratio(one, other))
