@@ -132,3 +132,20 @@ def test_the_legal_page_names_who_publishes(client, settings):
     settings.PUBLISHER = "Agglomération d’Essai, 1 place du Marché"
 
     assert "1 place du Marché" in client.get("/mentions-legales/").text
+
+
+def bar_of(page):
+    return page.text.partition('class="frame-bar"')[2].partition("</nav>")[0]
+
+
+def test_the_bar_of_a_phone_shows_five_parts_and_puts_no_one_alone_behind_plus(client, people):
+    PlanFactory(initiative=people.initiative, shared=True)
+
+    five = home(client, people, people.elected)
+    six = home(client, people, people.lead)
+
+    assert [len(page.context["frame"]["menu"]) for page in (five, six)] == [5, 6]
+    assert bar_of(five).count("<a ") == 5
+    assert "<details" not in bar_of(five)
+    assert bar_of(six).partition("<details")[0].count("<a ") == 4
+    assert bar_of(six).partition("<details")[2].count("<a ") == 2

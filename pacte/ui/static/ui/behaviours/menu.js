@@ -1,10 +1,10 @@
-// An open menu closes on Escape, on a click elsewhere, and when the focus leaves it. It opens to
-// the left where the screen ends before it does.
+// An open menu closes on Escape, on a click elsewhere, and when the focus leaves it. Its list, where
+// it has one, opens to the left where the screen ends before it does.
 export default function menu(element) {
   const summary = element.querySelector("summary");
   const list = element.querySelector(".menu-list");
   element.addEventListener("toggle", () => {
-    if (element.open && list.getBoundingClientRect().right > document.documentElement.clientWidth)
+    if (element.open && list?.getBoundingClientRect().right > document.documentElement.clientWidth)
       element.classList.add("end");
   });
   element.addEventListener("keydown", (event) => {
