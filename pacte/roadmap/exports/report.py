@@ -25,6 +25,7 @@ from pacte.documents.writing.layout import (
 from pacte.roadmap.exports.grid import banded_grid, merged_grid
 from pacte.roadmap.exports.wording import lines_of, text_of, titled
 from pacte.roadmap.queries.columns import KNOWN, Holds
+from pacte.roadmap.queries.frame import said_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,6 +108,8 @@ def _summary(snapshot: Snapshot) -> Bullets:
         for depth, node in enumerate(row.frame):
             if row.frame[: depth + 1] != above[: depth + 1]:
                 items.append(Item((Run(str(node), bold=depth == 0),), depth))
+                told = (f"{heading} : {text}" for heading, text in said_under(node))
+                items += [Item(text, depth + 1) for text in told]
         above = row.frame
         items.append(Item(titled(row), len(row.frame)))
     return Bullets(tuple(items))

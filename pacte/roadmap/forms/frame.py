@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from pacte.roadmap.enums import LevelKind
 from pacte.roadmap.forms.bounds import bound
+from pacte.roadmap.forms.cells import newlines
 from pacte.roadmap.models import Plan, PlanLevel, PlanNode
+from pacte.roadmap.operations.frame import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,11 +66,29 @@ class NodeForm(forms.Form):
         """Each field that changed: what the person saw, what she wants."""
         return {
             name: (
-                str(self.data.get(self[name].html_initial_name, "")),
-                str(self.cleaned_data[name]),
+                newlines(str(self.data.get(self[name].html_initial_name, ""))),
+                newlines(str(self.cleaned_data[name])),
             )
             for name in self.changed_data
         }
+
+
+class NamingForm(NodeForm):
+    """The name of a part that is there, and what its document says beneath it."""
+
+    def __init__(self, node: PlanNode, *args: object, **kwargs: object) -> None:
+        told = {f"{SAID}{place}": extra["text"] for place, extra in enumerate(node.extra)}
+        initial = {"title": node.title, "number": node.number, **told}
+        super().__init__(node.plan, *args, initial=initial, **kwargs)
+        del self.fields["level"], self.fields["parent"]
+        for name, extra in zip(told, node.extra, strict=True):
+            self.fields[name] = forms.CharField(
+                label=extra["header"] or _("Sous le titre"),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 4}),
+                show_hidden_initial=True,
+            )
+        bound(self)
 
 
 class VersionForm(forms.Form):

@@ -37,6 +37,7 @@ def as_kept(plan: ReadPlan) -> Json:
     for told, action in zip(kept["actions"], plan.actions, strict=True):
         told["code"], told["version"] = action.code, action.version
         take_code(told)
+        _name_untitled(told)
         set_expected(told, headings, lexicon, has_columns=bool(plan.columns))
         _days(told, action)
     values = values_by_label()
@@ -56,6 +57,12 @@ def as_kept(plan: ReadPlan) -> Json:
     kept["source_columns"] = source_columns(plan)
     kept["is_partial"] = plan.is_partial
     return kept
+
+
+def _name_untitled(told: Json) -> None:
+    """A text that its sheet puts under no word has one in the plan, where columns have names."""
+    for extra in told["extra"]:
+        extra["header"] = extra["header"] or UNTITLED
 
 
 def _days(told: Json, action: ReadAction) -> None:
@@ -181,6 +188,7 @@ COLUMNS = {
 }
 
 
+UNTITLED = "Texte sans intitulé"  # kept with the document's own headings, in its language
 EXPECTED = frozenset({Meaning.EXPECTED_RESULT, Meaning.TARGET})
 
 

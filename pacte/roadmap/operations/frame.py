@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 NODE_FIELDS = frozenset({"title", "number"})
+SAID = "said-"  # prefix of what the document says beneath the title, by its place there
 
 
 def children_of(nodes: Iterable[PlanNode]) -> dict[int | None, list[PlanNode]]:
@@ -361,26 +362,33 @@ def rename_levels(*, plan: Plan, labels: Mapping[int, str], by: Actor, at: dt.da
 def edit_node(
     *, node: PlanNode, asked: Mapping[str, tuple[str, str]], by: Actor, at: dt.datetime
 ) -> PlanNode:
-    """Change the title or the number of a part, each with what was read and what is wanted.
+    """Change the name of a part, or a text beneath it, each with what was read and is wanted.
 
     Raise FieldChangedMeanwhile, and change nothing, where someone else changed one of them.
     """
-    if unknown := set(asked) - NODE_FIELDS:
-        raise KeyError(*unknown)
     node = PlanNode.objects.select_for_update(of=("self",)).select_related("plan").get(pk=node.pk)
+    now = {"title": node.title, "number": node.number}
+    now |= {f"{SAID}{place}": extra["text"] for place, extra in enumerate(node.extra)}
     changes: dict[str, list[str]] = {}
     for field, (read, value) in asked.items():
-        before = getattr(node, field)
+        if field not in NODE_FIELDS and not field.startswith(SAID):
+            raise KeyError(field)
+        before = now.get(field, "")
         if before not in (read, value):
             raise FieldChangedMeanwhile(field, read, before, value)
         if field == "title" and not value.strip():
             raise TitleMissing
         if before != value:
-            changes[field] = [before, value]
-            setattr(node, field, value)
+            changes["said" if field.startswith(SAID) else field] = [before, value]
+            now[field] = value
     if changes:
+        node.title, node.number = now["title"], now["number"]
+        texts = [now[f"{SAID}{place}"] for place in range(len(node.extra))]
+        node.extra = [
+            {**extra, "text": text} for extra, text in zip(node.extra, texts, strict=True) if text
+        ]
         node.version += 1
-        node.save(update_fields=[*changes, "version"])
+        node.save(update_fields=["title", "number", "extra", "version"])
         touch_plan(node.plan)
         audit.record("roadmap.node.edited", target=node, by=by, at=at, changes=changes)
     return node

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from pacte.roadmap.models import Action
 
@@ -46,6 +47,15 @@ def counts_of(actions: QuerySet[Action]) -> Mapping[int, int]:
     """How many actions stand directly in each part."""
     rows = actions.order_by().values_list("node").annotate(count=Count("pk"))
     return {node: count for node, count in rows if node is not None}
+
+
+def said_under(node: PlanNode) -> list[tuple[str, str]]:
+    """What its document says beneath the title of a part: headings and texts."""
+    return [
+        (extra["header"] or _("Sous le titre"), extra["text"])
+        for extra in node.extra
+        if extra["text"]
+    ]
 
 
 def tree(nodes: Iterable[PlanNode], counts: Mapping[int, int]) -> list[FramePart]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pacte.core.search import Found, Keys, Source, Words, those
 from pacte.roadmap.models import Action, Plan, PlanNode
+from pacte.roadmap.queries.frame import said_under
 
 if TYPE_CHECKING:
     from pacte.accounts.models import User
@@ -70,7 +71,8 @@ def seen_actions(user: User, initiative: Initiative, keys: Keys) -> Mapping[int,
 def words_of_nodes(keys: Keys | None) -> Iterator[Words]:
     nodes = PlanNode.objects.present().filter(plan__deleted_at=None)
     for node in those(nodes, keys).select_related("plan").iterator(chunk_size=500):
-        yield Words(node.pk, node.audit_space, str(node), is_kept=not node.plan.is_shared)
+        said = "\n".join(text for _heading, text in said_under(node))
+        yield Words(node.pk, node.audit_space, str(node), said, is_kept=not node.plan.is_shared)
 
 
 def seen_nodes(user: User, initiative: Initiative, keys: Keys) -> Mapping[int, Found]:

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 
 from pacte.roadmap.forms.cells import is_editable
 from pacte.roadmap.queries.columns import Holds
+from pacte.roadmap.queries.frame import said_under
 from pacte.ui import marks
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ class Drawer:
             f'<tr class="group depth-{depth}" id="noeud-{node.pk}">'
             f'<th colspan="{len(self.columns)}" scope="colgroup">'
             f'<div class="group-name"><span class="level">{escape(node.level.label)}</span> '
-            f"{escape(str(node))}{self.count(node)}</div></th></tr>"
+            f"{escape(str(node))}{self.count(node)}</div>{said(node)}</th></tr>"
             for depth, node in enumerate(after[same:], start=same)
         ]
 
@@ -166,6 +168,21 @@ class Drawer:
         return f"{text}{self.line_marks[mark]}" if mark in self.line_marks else text
 
 
+def said(node: PlanNode) -> str:
+    """What the document says beneath the title of a part, folded."""
+    facts = "".join(
+        f"<div><dt>{escape(heading)}</dt><dd>{linebreaksbr(text, autoescape=True)}</dd></div>"
+        for heading, text in said_under(node)
+    )
+    if not facts:
+        return ""
+    summary = escape(_("Ce que le document dit ici"))
+    return (
+        f'<details class="group-said"><summary>{summary}</summary>'
+        f'<dl class="facts">{facts}</dl></details>'
+    )
+
+
 def opening(column: Column) -> str:
     edit = " data-edit" if is_editable(column.key) else ""
     return f'<td data-key="{escape(column.key)}" data-label="{escape(column.label)}"{edit}>'
@@ -182,3 +199,9 @@ def cell_content(table: PlanTable, key: str) -> SafeString:
     if key == "title":
         return mark_safe(escape(row.action.title))  # noqa: S308 — escaped
     return mark_safe(draw.content(columns[0].holds, row.cells.get(key, ()), row))  # noqa: S308 — escaped
+
+
+@register.simple_tag
+def node_said(node: PlanNode) -> SafeString:
+    """Draw what the document says beneath the title of a part, folded."""
+    return mark_safe(said(node))  # noqa: S308 — escaped

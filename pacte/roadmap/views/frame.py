@@ -19,7 +19,7 @@ from pacte.roadmap.errors import (
     PartHoldsActions,
     VersionChangedMeanwhile,
 )
-from pacte.roadmap.forms.frame import DeleteNodeForm, LevelsForm, NodeForm, ShiftForm
+from pacte.roadmap.forms.frame import DeleteNodeForm, LevelsForm, NamingForm, NodeForm, ShiftForm
 from pacte.roadmap.forms.plans import MoveForm
 from pacte.roadmap.models import Plan, PlanNode
 from pacte.roadmap.queries.deleted import deleted_actions, deleted_nodes
@@ -64,8 +64,7 @@ def add_node(request: Request, initiative: str, plan: str) -> HttpResponse:
 def edit_node(request: Request, initiative: str, plan: str, node: int) -> HttpResponse:
     found = edited_plan(request, initiative, plan)
     row = present_node(found, node)
-    form = NodeForm(found, request.POST or None, initial={"title": row.title, "number": row.number})
-    del form.fields["level"], form.fields["parent"]
+    form = NamingForm(row, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             operations.edit_node(node=row, asked=form.asked(), by=request.actor, at=timezone.now())
@@ -81,7 +80,9 @@ def edit_node(request: Request, initiative: str, plan: str, node: int) -> HttpRe
 
 
 def present_node(plan: Plan, key: int) -> PlanNode:
-    return get_object_or_404(plan.nodes.filter(deleted_at=None).select_related("level"), pk=key)
+    return get_object_or_404(
+        plan.nodes.filter(deleted_at=None).select_related("level", "plan"), pk=key
+    )
 
 
 def changed_meanwhile(request: Request) -> None:

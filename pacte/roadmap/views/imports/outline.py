@@ -160,7 +160,7 @@ def _lines_of(action: Json, field: str) -> list[str]:
 
 
 def _extras(extras: Sequence[Json]) -> list[Fact]:
-    return [Fact(extra["header"], [extra["text"]]) for extra in extras]
+    return [Fact(extra["header"] or _("Sous le titre"), [extra["text"]]) for extra in extras]
 
 
 def _schedule(told: Json) -> str:
