@@ -83,6 +83,10 @@ class FieldChangedMeanwhile(RoadmapError):
         return self.field
 
 
+class ColumnsChangedMeanwhile(RoadmapError):
+    """Someone else arranged the columns after they were read."""
+
+
 @dataclass(eq=False)
 class VersionChangedMeanwhile(RoadmapError):
     """The whole form was read at an older version."""

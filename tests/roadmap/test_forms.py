@@ -13,6 +13,7 @@ from pacte.roadmap.enums import ScheduleKind
 from pacte.roadmap.forms.rows import schedule_of
 from pacte.roadmap.forms.several import MOST_ROWS
 from pacte.roadmap.models import Action, Plan, ProgressReport
+from pacte.roadmap.queries.columns import mark_of
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import ActionFactory, PlanFactory, ResponsibilityFactory, StepFactory
 
@@ -204,7 +205,8 @@ def test_columns_are_hidden_renamed_and_ordered(client, plan):
     door = of_plan("choose_columns", plan)
     asked = client.get(door).context["form"]
     sent = {name: asked[name].value() for name in asked.fields}
-    places = {column.key: place for place, column in enumerate(asked.given)}
+    sent["read"] = asked.now
+    places = {column.key: mark for mark, column in asked.given.items()}
     sent |= {
         f"label-{places['title']}": "Mesure",
         f"order-{places['status']}": 1,
@@ -222,6 +224,25 @@ def test_columns_are_hidden_renamed_and_ordered(client, plan):
     assert {"number", "status"} == set(shown[:2])
     assert "leads" not in shown
     assert "Mesure" in heads
+
+
+def test_columns_that_a_colleague_arranged_meanwhile_keep_their_own_names(client, plan):
+    ActionFactory(plan=plan, status="TO_START")
+    door = of_plan("choose_columns", plan)
+    asked = client.get(door).context["form"]
+    sent = {name: asked[name].value() for name in asked.fields} | {"read": asked.now}
+    mine = f"label-{mark_of('title')}"
+    client.post(door, {**sent, f"order-{mark_of('status')}": 1})
+
+    again = client.post(door, {**sent, mine: "Mesure"})
+    page = again.context["form"]
+    client.post(door, {**sent, mine: "Mesure", "read": page.now})
+
+    plan.refresh_from_db()
+    labels = {column["key"]: column["label"] for column in plan.columns}
+    assert "ranger les colonnes" in again.text
+    assert page[mine].value() == "Mesure"
+    assert (labels["title"], labels["status"]) == ("Mesure", "État")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from pacte.roadmap.enums import LevelKind, PlanKind
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.models import Action, Plan, PlanNode
 from pacte.roadmap.providers.starting_points import StartingPoint, titles_of
+from pacte.roadmap.queries.columns import arrangement, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,47 +180,57 @@ class MoveForm(PlaceForm):
 
 
 class ColumnsForm(forms.Form):
-    """Three fields for each column: shown or not, heading, place."""
+    """Three fields for each column, shown or not, heading, place; named after the column.
 
-    def __init__(self, columns: Sequence[Column], sent: Mapping[str, str] | None = None) -> None:
+    A colleague may move the columns while the form is open: what was typed stays with its own.
+    """
+
+    def __init__(
+        self, plan: Plan, columns: Sequence[Column], sent: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(sent)
-        self.given = columns
-        for place, column in enumerate(columns):
-            self.fields[f"shown-{place}"] = forms.BooleanField(
+        self.now = arrangement(plan)
+        self.given = {mark_of(column.key): column for column in columns}
+        for place, (mark, column) in enumerate(self.given.items(), start=1):
+            self.fields[f"shown-{mark}"] = forms.BooleanField(
                 label=_("Montrer « %(heading)s »") % {"heading": column.label},
                 required=False,
                 initial=column.is_shown,
             )
-            self.fields[f"label-{place}"] = forms.CharField(
+            self.fields[f"label-{mark}"] = forms.CharField(
                 label=_("En-tête"),
                 max_length=200,
                 initial=column.label,
                 widget=forms.TextInput(attrs={"size": 44}),
             )
-            self.fields[f"order-{place}"] = forms.IntegerField(
-                label=_("Place"), min_value=1, max_value=999, initial=place + 1
+            self.fields[f"order-{mark}"] = forms.IntegerField(
+                label=_("Place"), min_value=1, max_value=999, initial=place
             )
+
+    @property
+    def read(self) -> str:
+        """The arrangement that the person had before her eyes."""
+        return str(self.data.get("read", ""))
 
     def rows(self) -> list[dict[str, object]]:
         return [
             {
                 "column": column,
-                "shown": self[f"shown-{place}"],
-                "label": self[f"label-{place}"],
-                "order": self[f"order-{place}"],
+                "shown": self[f"shown-{mark}"],
+                "label": self[f"label-{mark}"],
+                "order": self[f"order-{mark}"],
             }
-            for place, column in enumerate(self.given)
+            for mark, column in self.given.items()
         ]
 
     def columns(self) -> list[dict[str, object]]:
         """What `operations.choose_columns` takes."""
         given = self.cleaned_data
-        ordered = sorted(range(len(self.given)), key=lambda place: (given[f"order-{place}"], place))
         return [
             {
-                "key": self.given[place].key,
-                "label": given[f"label-{place}"],
-                "is_shown": given[f"shown-{place}"],
+                "key": self.given[mark].key,
+                "label": given[f"label-{mark}"],
+                "is_shown": given[f"shown-{mark}"],
             }
-            for place in ordered
+            for mark in sorted(self.given, key=lambda mark: int(given[f"order-{mark}"]))
         ]

@@ -12,12 +12,14 @@ from django.db.models import F, Max
 from pacte.core import audit, slugs
 from pacte.roadmap.enums import PlanKind
 from pacte.roadmap.errors import (
+    ColumnsChangedMeanwhile,
     FieldChangedMeanwhile,
     NotDeleted,
     TitleMissing,
     VersionChangedMeanwhile,
 )
 from pacte.roadmap.models import Plan, PlanLevel
+from pacte.roadmap.queries.columns import arrangement
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -127,10 +129,21 @@ def unshare_plan(*, plan: Plan, by: Actor, at: dt.datetime) -> Plan:
 
 @transaction.atomic
 def choose_columns(
-    *, plan: Plan, columns: Sequence[dict[str, object]], by: Actor, at: dt.datetime
+    *,
+    plan: Plan,
+    columns: Sequence[dict[str, object]],
+    by: Actor,
+    at: dt.datetime,
+    read: str | None = None,
 ) -> Plan:
-    """Set which columns the table shows, their headings and order: [{key, label, is_shown}]."""
+    """Set which columns the table shows, their headings and order: [{key, label, is_shown}].
+
+    `read` is the arrangement that the person had before her eyes, as `arrangement` tells it.
+    Raise ColumnsChangedMeanwhile, and change nothing, where it is no longer that one.
+    """
     plan = locked(plan)
+    if read is not None and read != arrangement(plan):
+        raise ColumnsChangedMeanwhile
     before, plan.columns = plan.columns, list(columns)
     save(plan, "columns")
     audit.record(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from pacte.roadmap.models import PlanLevel
+    from pacte.roadmap.models import Plan, PlanLevel
 
 EXTRA = "extra:"  # prefix of a column that only the document knows
 LEVEL = "level:"  # prefix of a frame level, followed by its position
@@ -115,6 +117,15 @@ def several(label: str) -> str:
     A name of several words has its plural in the middle, which only its territory knows.
     """
     return label if " " in label or label[-1:] in "sxz" else f"{label}s"
+
+
+def arrangement(plan: Plan) -> str:
+    """A short mark of how the columns are arranged: another arrangement has another mark."""
+    return mark_of(json.dumps(plan.columns, sort_keys=True))
+
+
+def mark_of(text: str) -> str:
+    return blake2s(text.encode(), digest_size=6).hexdigest()
 
 
 def shown_keys(choice: Sequence[dict[str, object]]) -> frozenset[str]:

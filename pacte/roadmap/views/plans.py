@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pacte.accounts.http import Request
 from pacte.initiatives.http import seen_initiative
 from pacte.roadmap import operations, rules
-from pacte.roadmap.errors import NotDeleted
+from pacte.roadmap.errors import ColumnsChangedMeanwhile, NotDeleted
 from pacte.roadmap.forms.plans import ColumnsForm, PlanForm
 from pacte.roadmap.models import Plan
 from pacte.roadmap.providers.starting_points import STARTING_POINTS, starting_point
@@ -23,6 +24,11 @@ from pacte.roadmap.queries.deleted import deleted_plans
 from pacte.roadmap.queries.drafts import open_imports
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
+
+COLUMNS_CHANGED = gettext_lazy(
+    "Quelqu’un d’autre vient de ranger les colonnes. Voici ce que vous avez demandé, chaque colonne"
+    " à son nom : regardez, puis enregistrez à nouveau."
+)
 
 
 @require_GET
@@ -85,12 +91,19 @@ def choose_columns(request: Request, initiative: str, plan: str) -> HttpResponse
     """Which columns the table shows, under which headings, in which order."""
     found = edited_plan(request, initiative, plan)
     table = plan_table(found, request.user, today=timezone.localdate())
-    form = ColumnsForm(table.columns, request.POST or None)
+    form = ColumnsForm(found, table.columns, request.POST or None)
     if request.method == "POST" and ("source" in request.POST or form.is_valid()):
-        columns = found.source_columns if "source" in request.POST else form.columns()
-        operations.choose_columns(plan=found, columns=columns, by=request.actor, at=timezone.now())
-        messages.success(request, _("Les colonnes sont rangées comme vous l’avez demandé."))
-        return redirect("roadmap:plan_table", initiative, plan)
+        as_imported = (found.source_columns, None)
+        columns, read = as_imported if "source" in request.POST else (form.columns(), form.read)
+        try:
+            operations.choose_columns(
+                plan=found, columns=columns, by=request.actor, at=timezone.now(), read=read
+            )
+        except ColumnsChangedMeanwhile:
+            form.add_error(None, COLUMNS_CHANGED)
+        else:
+            messages.success(request, _("Les colonnes sont rangées comme vous l’avez demandé."))
+            return redirect("roadmap:plan_table", initiative, plan)
     context = {
         "plan": found,
         "initiative": found.initiative,
