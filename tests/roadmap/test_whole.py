@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 
 from pacte.initiatives.models import roles_read_once
+from pacte.portal.queries import plans_at_a_glance
 from pacte.roadmap.models import Action
-from pacte.roadmap.queries import filters, frame, table, whole
+from pacte.roadmap.queries import figures, filters, frame, table, whole
+from pacte.roadmap.queries.dashboard import dashboard
 from pacte.roadmap.views import shown
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import GroupFactory, OrganisationFactory, UnitFactory
@@ -87,6 +89,28 @@ def test_gaps_and_counts_of_a_whole_plan_are_those_asked_of_the_base(plan, lead)
 
     assert whole.gaps_in(rows) == filters.gaps(plan, lead)
     assert whole.counts_in(rows) == frame.counts_of(frame.present(plan)) == {node.pk: 1}
+
+
+@pytest.mark.parametrize("is_team", [True, False])
+def test_the_rows_the_dashboard_and_the_home_page_count_alike(plan, lead, observer, is_team):
+    every_kind_of_action(plan)
+    long_ago, past = dt.datetime(2025, 1, 1, tzinfo=dt.UTC), dt.date(2026, 3, 2)
+    for status, kept in product(("", "IN_PROGRESS", "PAUSED", "DONE"), ([], ["status"])):
+        given = {"status": status, "status_reason": "Gel", "team_only_fields": kept}
+        ActionFactory(plan=plan, news_at=long_ago, **given)
+        ActionFactory(plan=plan, schedule_end=past, **given)
+    for kept in ([], ["schedule", "waiting", "leads"]):
+        given = {"is_waiting": True, "waiting_for": "Un vote", "team_only_fields": kept}
+        ActionFactory(plan=plan, is_continuous=True, review_on=past, **given)
+    user = lead if is_team else observer
+    sees = {"today": TODAY, "sees_team_only": is_team}
+
+    told = figures.counted(table.plan_table(plan, user, today=TODAY).rows)
+
+    asked = dashboard(Action.objects.visible_to(user).filter(plan=plan), [], **sees)
+    (glance,) = plans_at_a_glance(plan.initiative, user, **sees)
+    assert told == asked.total == glance.counts
+    assert all(0 < getattr(told, key) < told.actions for key in figures.HOLDS)
 
 
 def offered(client, plan, user):

@@ -21,10 +21,11 @@ from pacte.initiatives.enums import MANAGERS, Role
 from pacte.initiatives.models import Initiative, Membership, is_in_team
 from pacte.network.models import Contact, ContactFunction, Organisation
 from pacte.portal.providers.demonstration import purposes
-from pacte.roadmap.enums import DONE_STATUSES, ActionStatus, ResponsibilityRole
+from pacte.roadmap.enums import ResponsibilityRole
 from pacte.roadmap.models import Action, Plan, ProgressReport, Responsibility
 from pacte.roadmap.queries import filters
 from pacte.roadmap.queries.cells import is_silent
+from pacte.roadmap.queries.figures import Counts, conditions_of
 from pacte.roadmap.queries.kept import as_seen, kept
 
 if TYPE_CHECKING:
@@ -36,37 +37,27 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class PlanAtAGlance:
     plan: Plan
-    actions: int
-    under_way: int
-    done: int
-    late: int
-    waiting: int
-    silent: int
+    counts: Counts
 
 
 def plans_at_a_glance(
     initiative: Initiative, user: User, *, today: dt.date, sees_team_only: bool
 ) -> list[PlanAtAGlance]:
     """Each plan that the person sees with counts of what she sees of it, drafts last."""
-    actions = Action.objects.visible_to(user).filter(plan__initiative=initiative)
-    seen = filters.Seen(sees_team_only=sees_team_only)
-    names = ("actions", "under_way", "done", "late", "waiting", "silent")
+    conditions = conditions_of(filters.Seen(sees_team_only=sees_team_only), today)
     rows = (
-        actions.values("plan")
+        Action.objects.visible_to(user)
+        .filter(plan__initiative=initiative)
+        .values("plan")
         .annotate(
-            actions=Count("pk"),
-            under_way=Count("pk", filter=seen("status", Q(status=ActionStatus.IN_PROGRESS))),
-            done=Count("pk", filter=seen("status", Q(status__in=DONE_STATUSES))),
-            late=Count("pk", filter=filters.late(today, seen)),
-            waiting=Count("pk", filter=seen("waiting", Q(is_waiting=True))),
-            silent=Count("pk", filter=filters.silent(today, seen)),
+            all=Count("pk"),
+            **{f"of_{key}": Count("pk", filter=asked) for key, asked in conditions.items()},
         )
-        .values_list("plan", *names)
+        .values_list("plan", "all", *(f"of_{key}" for key in conditions))
     )
-    counts: dict[int, list[int]] = {plan: numbers for plan, *numbers in rows}
-    none = [0] * len(names)
+    counts = {plan: Counts(*numbers) for plan, *numbers in rows}
     return [
-        PlanAtAGlance(plan, *counts.get(plan.pk, none))
+        PlanAtAGlance(plan, counts.get(plan.pk, Counts()))
         for plan in Plan.objects.visible_to(user)
         .filter(initiative=initiative)
         .order_by(F("shared_at").desc(nulls_last=True), "-created_at", "pk")

@@ -124,14 +124,15 @@ def figures_of(
 ) -> list[dict[str, object]]:
     """How many actions, then what is not zero; each figure opens the table on what it counts."""
     table = table_of(place, glance.plan.slug)
-    first, *others = figures.told(glance)
+    first, *others = figures.told(glance.counts)
     shown = [
         {"value": one.value, "label": one.label, "url": one.url(table)}
         for one in (first, *(one for one in others if one.value))
     ]
-    if is_team and glance.silent:
+    [silent] = figures.told(glance.counts, ["silent"])
+    if is_team and silent.value:
         label = _("sans nouvelles depuis 120 jours")
-        shown.append({"value": glance.silent, "label": label, "url": f"{table}?silence=1"})
+        shown.append({"value": silent.value, "label": label, "url": silent.url(table)})
     return shown
 
 

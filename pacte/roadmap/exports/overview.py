@@ -27,15 +27,14 @@ from pacte.documents.writing.layout import (
     Side,
 )
 from pacte.roadmap.queries import figures
-from pacte.roadmap.queries.overview import Counts, Overview, Picked, overview
+from pacte.roadmap.queries.overview import Overview, Picked, overview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pacte.initiatives.exports import Letterhead
     from pacte.roadmap.exports.snapshot import Snapshot
-    from pacte.roadmap.models import Plan
-    from pacte.roadmap.queries.cells import TableRow
+    from pacte.roadmap.models import Action, Plan
 
 _MOST_PARTS = 10  # rows: the page is one
 
@@ -61,7 +60,7 @@ def overview_page(snapshot: Snapshot, head: Letterhead) -> Output:
     return head.document(plan.title, _("Vue d’ensemble"), blocks)
 
 
-def _figures(plan: Plan, counts: Counts) -> Figures:
+def _figures(plan: Plan, counts: figures.Counts) -> Figures:
     """Each opens the table, filtered on what it counts."""
     path = reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug])
     table = f"{settings.SITE_URL}{path}"
@@ -73,14 +72,14 @@ def _figures(plan: Plan, counts: Counts) -> Figures:
 def _picked(picked: Sequence[Picked]) -> Block:
     if not picked:
         return Paragraph((Run(_("Rien n’a encore été choisi."), muted=True),))
-    return Bullets(tuple(Item(_told(one.row, one.detail)) for one in picked))
+    return Bullets(tuple(Item(_told(one.action, one.detail)) for one in picked))
 
 
-def _told(row: TableRow, detail: str) -> tuple[Run, ...]:
-    number = f"{row.action.number} " if row.action.number else ""
+def _told(action: Action, detail: str) -> tuple[Run, ...]:
+    number = f"{action.number} " if action.number else ""
     return (
         Run(number, bold=True),
-        Run(row.action.title),
+        Run(action.title),
         Run(f"\n{detail}" if detail else "", muted=True),
     )
 

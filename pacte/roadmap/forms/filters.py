@@ -77,7 +77,7 @@ class FilterForm(forms.Form):
         choices=[("", ""), *((key, MISSING_LABELS[key]) for key in MISSING)],
     )
     echeance = forms.ChoiceField(
-        required=False, choices=[("", ""), ("passee", gettext_lazy("Échéance passée"))]
+        required=False, choices=[("", ""), ("passee", gettext_lazy("Échéance ou revue passée"))]
     )
     attente = forms.BooleanField(label=gettext_lazy("En attente"), required=False)
     silence = forms.BooleanField(label=gettext_lazy("Sans nouvelles"), required=False)
@@ -163,7 +163,7 @@ def followed_filters(filters: Filters) -> list[tuple[str, str]]:
     missing = str(MISSING_LABELS[filters.missing]) if filters.missing else ""
     asked: list[tuple[str, object, str]] = [
         ("manque", filters.missing, missing),
-        ("echeance", filters.is_late, _("Échéance passée")),
+        ("echeance", filters.is_late, _("Échéance ou revue passée")),
         ("attente", filters.is_waiting, _("En attente")),
         ("silence", filters.is_silent, _("Sans nouvelles")),
         ("eclaircir", filters.is_to_clarify, _("À éclaircir")),

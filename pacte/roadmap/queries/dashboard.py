@@ -8,36 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, When
+from django.db.models import Case, IntegerField, When
 
 from pacte.network.queries import folded
-from pacte.roadmap.enums import DONE_STATUSES, LEADING_ROLES, OPEN_STATUSES
+from pacte.roadmap.enums import LEADING_ROLES
 from pacte.roadmap.models import Responsibility
 from pacte.roadmap.queries import filters
+from pacte.roadmap.queries.figures import Counts, conditions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     from pacte.network.models import Organisation
     from pacte.roadmap.models import Action
-
-COUNTED = ("actions", "open", "done", "late", "silent", "waiting", "leaderless")
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    actions: int = 0
-    open: int = 0
-    done: int = 0
-    late: int = 0
-    silent: int = 0
-    waiting: int = 0
-    leaderless: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, key) + getattr(other, key) for key in COUNTED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +66,6 @@ def dashboard(
 
 def case(condition: Q) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
-
-
-def conditions_of(seen: filters.Seen, today: dt.date) -> dict[str, Q]:
-    return {
-        "open": seen("status", Q(status__in=OPEN_STATUSES)),
-        "done": seen("status", Q(status__in=DONE_STATUSES)),
-        "late": filters.late(today, seen),
-        "silent": filters.silent(today, seen),
-        "waiting": seen("waiting", Q(is_waiting=True)),
-        "leaderless": filters.missing("lead", sees_team_only=seen.sees_team_only),
-    }
 
 
 def led_by(

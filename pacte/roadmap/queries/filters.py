@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
 
 from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
-from pacte.roadmap.enums import UNENDED, ResponsibilityRole, ResponsibilityState
+from pacte.roadmap.enums import LEADING_ROLES, UNENDED, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
 from pacte.roadmap.queries.attachments import COLUMN_OF as TIES
 from pacte.roadmap.queries.attachments import tied_to
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SILENT_AFTER = dt.timedelta(days=120)
 ROLES = {
-    "leads": (ResponsibilityRole.LEAD, ResponsibilityRole.CO_LEAD),
+    "leads": LEADING_ROLES,
     "partners": (ResponsibilityRole.PARTNER,),
     "funders": (ResponsibilityRole.FUNDER,),
     "referents": (ResponsibilityRole.ELECTED_REFERENT,),
@@ -70,7 +70,7 @@ def has(model: type[Responsibility | Achievement], **conditions: object) -> Exis
 def leads_present() -> Exists:
     return Exists(
         Responsibility.objects.filter(
-            action=OuterRef("pk"), deleted_at=None, role__in=ROLES["leads"]
+            action=OuterRef("pk"), deleted_at=None, role__in=LEADING_ROLES
         ).exclude(state=ResponsibilityState.DECLINED)
     )
 
@@ -98,7 +98,7 @@ LACKING: dict[str, tuple[str, Callable[[bool], Q]]] = {
     ),
     "answer": (
         "leads",
-        lambda _: Q(has(Responsibility, role__in=ROLES["leads"], state=ResponsibilityState.SOUGHT)),
+        lambda _: Q(has(Responsibility, role__in=LEADING_ROLES, state=ResponsibilityState.SOUGHT)),
     ),
     "review": (
         "schedule",
@@ -178,7 +178,7 @@ def tied(filters: Filters, seen: Seen, today: dt.date) -> Q:
 
 def led_by(organisation: int) -> Q:
     """Actions that it leads or co-leads, by itself, a service or a group, and has not declined."""
-    rows = of_organisation(organisation).filter(role__in=ROLES["leads"])
+    rows = of_organisation(organisation).filter(role__in=LEADING_ROLES)
     return Q(pk__in=rows.exclude(state=ResponsibilityState.DECLINED).values("action"))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Subquery
 
-from pacte.roadmap.enums import DONE_STATUSES, ActionStatus
 from pacte.roadmap.models import Achievement, Action, ProgressReport
+from pacte.roadmap.queries.figures import Counts, counted
 from pacte.roadmap.queries.kept import as_seen, kept
 from pacte.roadmap.queries.table import plan_table
 
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    actions: int
-    under_way: int
-    done: int
-    late: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """One part of the plan, at the outermost level of its frame."""
 
@@ -45,12 +36,8 @@ class Part:
 class Picked:
     """An action that the officer picked, with the last thing there is to say of it."""
 
-    row: TableRow
+    action: Action
     detail: str
-
-    @property
-    def action(self) -> Action:
-        return self.row.action
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +48,6 @@ class Overview:
     successes: Sequence[Picked]
     difficulties: Sequence[Picked]
     rows: Sequence[TableRow]  # every action, to pick from
-
-
-def counted(rows: Sequence[TableRow]) -> Counts:
-    return Counts(
-        actions=len(rows),
-        under_way=sum(row.action.status == ActionStatus.IN_PROGRESS for row in rows),
-        done=sum(row.action.status in DONE_STATUSES for row in rows),
-        late=sum(row.is_late for row in rows),
-        waiting=sum(row.action.is_waiting for row in rows),
-    )
 
 
 def overview(plan: Plan, user: User | AnonymousUser, *, today: dt.date) -> Overview:
@@ -100,18 +77,12 @@ def overview(plan: Plan, user: User | AnonymousUser, *, today: dt.date) -> Overv
 
 
 @dataclass(frozen=True, slots=True)
-class PickedAction:
-    action: Action
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Picks:
     """What the officer wrote and picked, without the rest of the plan."""
 
     lines: str
-    successes: Sequence[PickedAction]
-    difficulties: Sequence[PickedAction]
+    successes: Sequence[Picked]
+    difficulties: Sequence[Picked]
 
 
 def picks_of(plan: Plan, user: User | AnonymousUser) -> Picks:
@@ -138,12 +109,12 @@ def picks_of(plan: Plan, user: User | AnonymousUser) -> Picks:
     return Picks(
         str(told.get("lines") or ""),
         [
-            PickedAction(rows[code], rows[code].last_done or "")
+            Picked(rows[code], rows[code].last_done or "")
             for code in told.get("successes") or ()
             if code in rows
         ],
         [
-            PickedAction(row, row.waiting_for or row.last_said or row.status_reason)
+            Picked(row, row.waiting_for or row.last_said or row.status_reason)
             for code in told.get("difficulties") or ()
             if (row := rows.get(code))
         ],
@@ -174,7 +145,7 @@ def with_last_achievement(rows: Sequence[TableRow]) -> list[Picked]:
     keys = [row.action.pk for row in rows]
     done = achievements_told().filter(action__in=keys).values_list("action", "text")
     last: dict[int, str] = dict(done)  # later ones replace those before
-    return [Picked(row, last.get(row.action.pk, "")) for row in rows]
+    return [Picked(row.action, last.get(row.action.pk, "")) for row in rows]
 
 
 def with_obstacle(rows: Sequence[TableRow]) -> list[Picked]:
@@ -184,7 +155,7 @@ def with_obstacle(rows: Sequence[TableRow]) -> list[Picked]:
     last: dict[int, str] = dict(said)
     return [
         Picked(
-            row,
+            row.action,
             row.action.waiting_for or last.get(row.action.pk, "") or row.action.status_reason,
         )
         for row in rows

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET
 from pacte.core.pages import address_of
 from pacte.network.models import Participation
 from pacte.roadmap import rules
-from pacte.roadmap.enums import DONE_STATUSES, OPEN_STATUSES, ActionStatus
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.forms.filters import FilterForm, active_filters, kept_query
 from pacte.roadmap.queries.attachments import options_of
 from pacte.roadmap.queries.calendar import month_of
-from pacte.roadmap.queries.dashboard import Counts, dashboard
+from pacte.roadmap.queries.dashboard import dashboard
+from pacte.roadmap.queries.figures import Counts, Figure, told
 from pacte.roadmap.queries.filters import Filters, filtered
 from pacte.roadmap.queries.organisations import by_organisation, organisations_read
 from pacte.roadmap.queries.table import seen_actions
@@ -212,22 +213,14 @@ def plan_timeline(request: Request, initiative: str, plan: str) -> HttpResponse:
     return looked_at(request, asked, "plan_timeline", {"timeline": told}, paged=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    value: int
-    label: str
-    url: str
-    heading: str = ""
-
-
-COLUMNS = ("actions", "open", "done", "late", "silent", "waiting")
+SHOWN = ("actions", "open", "done", "late", "silent", "waiting")
 
 
 @require_GET
 def plan_dashboard(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Every figure opens the table on exactly what it counts."""
     asked = asked_of(request, initiative, plan)
-    told = dashboard(
+    seen = dashboard(
         asked.actions,
         asked.organisations,
         today=timezone.localdate(),
@@ -236,17 +229,18 @@ def plan_dashboard(request: Request, initiative: str, plan: str) -> HttpResponse
     table = reverse("roadmap:plan_table", args=[initiative, plan])
     link = Linker(table, request)
     by_axis: dict[int, Counts] = {}
-    for key, counts in told.by_node.items():
+    for key, counts in seen.by_node.items():
         axis = asked.axes.get(key) if key is not None else None
         place = axis.pk if axis else 0
         by_axis[place] = by_axis.get(place, Counts()) + counts
     axes = {part.node.pk: part.node for part in asked.parts if part.depth == 0}
+    [leaderless] = told(seen.total, ["leaderless"])
     more = {
-        "figures": [one for one in link.figures(told.total, {}) if one.value],
+        "figures": [one for one in link.figures(seen.total, {}) if one.value],
         "leaderless": Figure(
-            0 if asked.filters.missing else told.total.leaderless,
-            _("sans responsable"),
-            link({"manque": "lead"}),
+            0 if asked.filters.missing else leaderless.value,
+            leaderless.label,
+            link(leaderless.asked),
         ),
         "statuses": [
             Figure(asked.tally.by_status[key], str(label), link({"etat": key or "NONE"}))
@@ -264,7 +258,7 @@ def plan_dashboard(request: Request, initiative: str, plan: str) -> HttpResponse
                 one.organisation,
                 link.figures(one.counts, {"organisme": one.organisation.pk, "role": "leads"}),
             )
-            for one in told.by_organisation[:PAGE]
+            for one in seen.by_organisation[:PAGE]
             if asked.filters.organisation is None  # two organisations are not asked for at once
         ],
     }
@@ -294,29 +288,17 @@ class Linker:
 
     @staticmethod
     def headings() -> list[str]:
-        return [label for label, _asked in told_columns().values()]
+        return [one.heading for one in told(Counts(), SHOWN)]
 
     def figures(self, counts: Counts, given: Mapping[str, object]) -> list[Figure]:
         return [
-            Figure(getattr(counts, key), label.lower(), self({**given, **asked}), label)
-            for key, (label, asked) in told_columns().items()
+            Figure(one.value, one.label, self({**given, **one.asked}), one.heading)
+            for one in told(counts, SHOWN)
         ]
 
 
 def as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, tuple) else [value]
-
-
-def told_columns() -> dict[str, tuple[str, dict[str, object]]]:
-    """What each column counts: its heading and its filter."""
-    return {
-        "actions": (_("Actions"), {}),
-        "open": (_("Ouvertes"), {"etat": OPEN_STATUSES}),
-        "done": (_("Réalisées"), {"etat": DONE_STATUSES}),
-        "late": (_("Échéance passée"), {"echeance": "passee"}),
-        "silent": (_("Sans nouvelles"), {"silence": "1"}),
-        "waiting": (_("En attente"), {"attente": "1"}),
-    }
 
 
 @require_GET

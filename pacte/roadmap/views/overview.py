@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,27 +17,16 @@ from pacte.core.numbers import whole
 from pacte.roadmap import operations, rules
 from pacte.roadmap.errors import VersionChangedMeanwhile
 from pacte.roadmap.forms.overview import OverviewForm
-from pacte.roadmap.queries import figures
+from pacte.roadmap.queries.figures import Counts, Figure, told
 from pacte.roadmap.queries.key_projects import key_projects
-from pacte.roadmap.queries.overview import Counts, contents, overview, screens
+from pacte.roadmap.queries.overview import contents, overview, screens
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A number and the table that shows exactly what it counts."""
-
-    value: int
-    label: str
-    heading: str
-    url: str
-
-
-def counted(counts: Counts, table: str, given: Mapping[str, object]) -> list[Counted]:
+def counted(counts: Counts, table: str, given: Mapping[str, object]) -> list[Figure]:
     """`given` is what every link asks for, beside what it counts."""
     return [
-        Counted(one.value, one.label, one.heading, one.url(table, given))
-        for one in figures.told(counts)
+        Figure(one.value, one.label, one.url(table, given), one.heading) for one in told(counts)
     ]
 
 
@@ -46,7 +34,7 @@ def counted(counts: Counts, table: str, given: Mapping[str, object]) -> list[Cou
 def overview_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     found = seen_plan(request, initiative, plan)
     table = reverse("roadmap:plan_table", args=[initiative, plan])
-    told = overview(found, request.user, today=timezone.localdate())
+    seen = overview(found, request.user, today=timezone.localdate())
     can_edit = rules.can_edit_plan(request.user, found)
     # The team sees more than this page counts: its links show the table as members see it.
     given: dict[str, object] = {"vue": "membres"} if can_edit else {}
@@ -54,14 +42,14 @@ def overview_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     context = {
         "plan": found,
         "initiative": found.initiative,
-        "overview": told,
-        "figures": counted(told.counts, table, given),
+        "overview": seen,
+        "figures": counted(seen.counts, table, given),
         "parts": [
             (
                 part.node,
                 counted(part.counts, table, {**given, "noeud": part.node.pk} if part.node else {}),
             )
-            for part in told.parts
+            for part in seen.parts
         ],
         "projects": key_projects(
             found, request.user, today=timezone.localdate(), sees_team_only=False
