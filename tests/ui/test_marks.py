@@ -1,5 +1,7 @@
 """A status is never said by colour alone."""
 
+from pacte.roadmap.enums import ActionStatus, Weather
+from pacte.ui.gallery import WORDS
 from pacte.ui.marks import KNOWN, SHAPES, TONES, shape, status_mark
 
 
@@ -9,10 +11,13 @@ def test_each_known_status_has_a_shape_and_a_tone_that_exist() -> None:
 
 
 def test_statuses_of_one_tone_differ_by_their_shape_but_for_their_word() -> None:
-    stages = ["IDEA", "PROPOSED", "ACCEPTED", "TO_START", "IN_PROGRESS", "DONE", "SUSTAINED"]
-    stages += ["PAUSED", "ABANDONED"]
+    assert len({KNOWN[stage] for stage in ActionStatus}) == len(ActionStatus)
 
-    assert len({KNOWN[stage] for stage in stages}) == len(stages)
+
+def test_the_gallery_says_each_value_as_the_product_does() -> None:
+    said = dict([*ActionStatus.choices, *Weather.choices])
+
+    assert {value: WORDS[value] for value in said} == said
 
 
 def test_status_mark_gives_shape_word_and_tone() -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from pacte.roadmap.enums import ActionStatus
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -115,15 +117,7 @@ LABELS: dict[str, _StrPromise] = {
     "separate": _("Des responsables distincts"),
     "planned": _("Réalisation prévue"),
     "done": _("Réalisation faite"),
-    "IDEA": _("Idée"),
-    "PROPOSED": _("Proposée"),
-    "ACCEPTED": _("Retenue"),
-    "TO_START": _("À démarrer"),
-    "IN_PROGRESS": _("En cours"),
-    "DONE": _("Réalisée"),
-    "SUSTAINED": _("Pérennisée"),
-    "PAUSED": _("En pause"),
-    "ABANDONED": _("Non poursuivie"),
+    **{status.value: status.label for status in ActionStatus},
 }
 
 

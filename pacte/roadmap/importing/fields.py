@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.amounts import (
     currency_of,
     scale_of,
@@ -42,7 +43,7 @@ from pacte.roadmap.importing.schedules import (
     join_schedules,
     understand_schedule,
 )
-from pacte.roadmap.importing.statuses import Status, understand_status
+from pacte.roadmap.importing.statuses import understand_status
 from pacte.roadmap.importing.values import Value
 from pacte.roadmap.importing.vocabulary import Meaning, meaning_of
 from pacte.roadmap.importing.words import words_of
@@ -136,7 +137,7 @@ class Filling:
             take_schedule(self.action.schedule, answer, value.text, value.cell_value)
 
     def _status_answered(self, answer: str, _value: Value) -> None:
-        if self.action.status is not None and answer in set(Status):
+        if self.action.status is not None and answer in set(ActionStatus):
             self.action.status.value = answer
 
     def _budget_answered(self, answer: str, value: Value) -> None:

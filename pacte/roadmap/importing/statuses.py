@@ -5,44 +5,32 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.doubts import DoubtCode, Question
 from pacte.roadmap.importing.vocabulary.forms import plain
-
-
-class Status(StrEnum):
-    IDEA = "IDEA"
-    PROPOSED = "PROPOSED"
-    ACCEPTED = "ACCEPTED"
-    TO_START = "TO_START"
-    IN_PROGRESS = "IN_PROGRESS"
-    DONE = "DONE"
-    SUSTAINED = "SUSTAINED"
-    PAUSED = "PAUSED"
-    ABANDONED = "ABANDONED"
 
 
 @dataclass(frozen=True, slots=True)
 class StatusRead:
     text: str
-    value: Status | None
+    value: ActionStatus | None
     questions: tuple[Question, ...] = ()
 
 
 _SIGNS = {
-    **dict.fromkeys("✓✔☑✅🏁", Status.DONE),
-    **dict.fromkeys("⏳🔄▶🚧🕐⌛", Status.IN_PROGRESS),
-    **dict.fromkeys("✗✘❌🚫", Status.ABANDONED),
-    **dict.fromkeys("⏸🛑", Status.PAUSED),
-    **dict.fromkeys("☐🆕", Status.TO_START),
-    **dict.fromkeys("💡", Status.IDEA),
+    **dict.fromkeys("✓✔☑✅🏁", ActionStatus.DONE),
+    **dict.fromkeys("⏳🔄▶🚧🕐⌛", ActionStatus.IN_PROGRESS),
+    **dict.fromkeys("✗✘❌🚫", ActionStatus.ABANDONED),
+    **dict.fromkeys("⏸🛑", ActionStatus.PAUSED),
+    **dict.fromkeys("☐🆕", ActionStatus.TO_START),
+    **dict.fromkeys("💡", ActionStatus.IDEA),
 }
 _ANSWERS = {
-    **dict.fromkeys(("oui", "o", "yes", "y", "x", "ok"), Status.DONE),
-    **dict.fromkeys(("non", "n", "no"), Status.TO_START),
+    **dict.fromkeys(("oui", "o", "yes", "y", "x", "ok"), ActionStatus.DONE),
+    **dict.fromkeys(("non", "n", "no"), ActionStatus.TO_START),
 }
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|p\. ?100|pour ?cent)")
 _NOT_SAID = re.compile(
@@ -58,11 +46,11 @@ _PRIORITY = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[Status, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[ActionStatus, re.Pattern[str]], ...]:
     with (Path(__file__).parent / "statuses.toml").open("rb") as file:
         known: dict[str, list[str]] = tomllib.load(file)
     return tuple(
-        (Status(name), re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)"))
+        (ActionStatus(name), re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)"))
         for name, forms in known.items()
     )
 
@@ -81,11 +69,11 @@ def understand_status(text: str, percent: float | None = None) -> StatusRead:
     found = sign or _of_words(words)
     percent_said = _PERCENT.search(words)
     # « Réalisé à 50 % » is not done.
-    if percent_said and found in {None, Status.DONE, Status.IN_PROGRESS}:
+    if percent_said and found in {None, ActionStatus.DONE, ActionStatus.IN_PROGRESS}:
         return StatusRead(text, _of_percent(float(percent_said[1].replace(",", "."))))
     if found is not None:
         return StatusRead(text, found)
-    question = Question(DoubtCode.STATUS_UNKNOWN, text, "", tuple(Status))
+    question = Question(DoubtCode.STATUS_UNKNOWN, text, "", tuple(ActionStatus))
     return StatusRead(text, None, (question,))
 
 
@@ -97,17 +85,22 @@ def _of_lines(text: str) -> StatusRead | None:
     values = {understand_status(line).value for line in lines}
     if len(values) == 1:
         return StatusRead(text, values.pop())
-    begun = values & {Status.DONE, Status.SUSTAINED, Status.IN_PROGRESS, Status.PAUSED}
-    return StatusRead(text, Status.IN_PROGRESS if begun else Status.TO_START)
+    begun = values & {
+        ActionStatus.DONE,
+        ActionStatus.SUSTAINED,
+        ActionStatus.IN_PROGRESS,
+        ActionStatus.PAUSED,
+    }
+    return StatusRead(text, ActionStatus.IN_PROGRESS if begun else ActionStatus.TO_START)
 
 
-def _of_percent(percent: float) -> Status:
+def _of_percent(percent: float) -> ActionStatus:
     if percent <= 0:
-        return Status.TO_START
-    return Status.DONE if percent >= _FINISHED else Status.IN_PROGRESS
+        return ActionStatus.TO_START
+    return ActionStatus.DONE if percent >= _FINISHED else ActionStatus.IN_PROGRESS
 
 
-def _of_words(words: str) -> Status | None:
+def _of_words(words: str) -> ActionStatus | None:
     """The state that the words say at once, else the first one that they hold."""
     if words in _ANSWERS:
         return _ANSWERS[words]

@@ -1,11 +1,15 @@
 import datetime as dt
+from enum import Enum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pacte.documents.content import CellValue
+from pacte.roadmap import enums
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.doubts import DoubtCode
+from pacte.roadmap.importing.plan import LevelKind
 from pacte.roadmap.importing.schedules import (
     Convention,
     ScheduleKind,
@@ -13,7 +17,6 @@ from pacte.roadmap.importing.schedules import (
     settle_schedule,
     understand_schedule,
 )
-from pacte.roadmap.importing.statuses import Status
 
 # words | kind | start | end | what is asked
 DATED = """
@@ -261,16 +264,16 @@ def test_understand_schedule_reads_words_without_date(
 @pytest.mark.parametrize(
     ("text", "kind", "status"),
     [
-        ("Réalisé en 2023", ScheduleKind.YEAR, Status.DONE),
-        ("En cours (2014)", ScheduleKind.YEAR, Status.IN_PROGRESS),
-        ("En cours, à terminer en 2025", ScheduleKind.PERIOD, Status.IN_PROGRESS),
-        ("En cours – fin 2025", ScheduleKind.PERIOD, Status.IN_PROGRESS),
-        ("Reporté à 2026", ScheduleKind.YEAR, Status.PAUSED),
-        ("2024 (terminé)", ScheduleKind.YEAR, Status.DONE),
+        ("Réalisé en 2023", ScheduleKind.YEAR, ActionStatus.DONE),
+        ("En cours (2014)", ScheduleKind.YEAR, ActionStatus.IN_PROGRESS),
+        ("En cours, à terminer en 2025", ScheduleKind.PERIOD, ActionStatus.IN_PROGRESS),
+        ("En cours – fin 2025", ScheduleKind.PERIOD, ActionStatus.IN_PROGRESS),
+        ("Reporté à 2026", ScheduleKind.YEAR, ActionStatus.PAUSED),
+        ("2024 (terminé)", ScheduleKind.YEAR, ActionStatus.DONE),
     ],
 )
 def test_understand_schedule_reads_a_state_beside_a_date(
-    text: str, kind: ScheduleKind, status: Status
+    text: str, kind: ScheduleKind, status: ActionStatus
 ) -> None:
     schedule = understand_schedule(text)
 
@@ -423,3 +426,12 @@ def test_understand_schedule_takes_any_value(value: CellValue) -> None:
     schedule = understand_schedule("x", value)
 
     assert not (schedule.start and schedule.end) or schedule.start <= schedule.end
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"), [(ScheduleKind, enums.ScheduleKind), (LevelKind, enums.LevelKind)]
+)
+def test_what_is_read_has_the_kinds_that_are_kept_in_small_letters(
+    read: type[Enum], kept: type[Enum]
+) -> None:
+    assert [kind.value for kind in read] == [kind.value.lower() for kind in kept]

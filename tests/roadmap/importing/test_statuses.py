@@ -2,14 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.doubts import DoubtCode
-from pacte.roadmap.importing.statuses import Status, is_priority, is_status, understand_status
+from pacte.roadmap.importing.statuses import is_priority, is_status, understand_status
 
 STATUSES = {
-    Status.IDEA: ["Idée", "À l'étude", "En réflexion", "Piste", "À définir", "Envisagée"],
-    Status.PROPOSED: ["Proposé", "À valider", "À discuter", "Projet", "Soumise", "Brouillon"],
-    Status.ACCEPTED: ["Validé", "Retenue", "Adopté", "Approuvée", "Actée", "Financé"],
-    Status.TO_START: [
+    ActionStatus.IDEA: ["Idée", "À l'étude", "En réflexion", "Piste", "À définir", "Envisagée"],
+    ActionStatus.PROPOSED: ["Proposé", "À valider", "À discuter", "Projet", "Soumise", "Brouillon"],
+    ActionStatus.ACCEPTED: ["Validé", "Retenue", "Adopté", "Approuvée", "Actée", "Financé"],
+    ActionStatus.TO_START: [
         *(
             "À venir",
             "Non débuté",
@@ -29,7 +30,7 @@ STATUSES = {
             "Aucune action",
         ),
     ],
-    Status.IN_PROGRESS: [
+    ActionStatus.IN_PROGRESS: [
         *("En cours", "En retard", "60 %", "Engagée", "En continu", "Partiellement réalisé"),
         *("Réalisé à 50 %", "En cours de réalisation", "À poursuivre", "In progress", "Reconduit"),
         *(
@@ -42,7 +43,7 @@ STATUSES = {
             "Démarrée",
         ),
     ],
-    Status.DONE: [
+    ActionStatus.DONE: [
         *("Terminé", "Réalisé", "Complété", "Fait", "✔", "100%", "Achevé", "Finalisé", "Done"),
         *(
             "Mis en œuvre",
@@ -54,16 +55,22 @@ STATUSES = {
             "Atteint",
         ),
     ],
-    Status.SUSTAINED: ["Pérennisé", "Réalisée et pérennisée", "Pérenne"],
-    Status.PAUSED: ["Reporté", "En pause", "Bloqué", "Suspendu", "En attente de financement"],
-    Status.ABANDONED: ["Abandonné", "Annulé", "Non retenue", "Sans suite", "Abandonnée en 2024"],
+    ActionStatus.SUSTAINED: ["Pérennisé", "Réalisée et pérennisée", "Pérenne"],
+    ActionStatus.PAUSED: ["Reporté", "En pause", "Bloqué", "Suspendu", "En attente de financement"],
+    ActionStatus.ABANDONED: [
+        "Abandonné",
+        "Annulé",
+        "Non retenue",
+        "Sans suite",
+        "Abandonnée en 2024",
+    ],
 }
 
 
 @pytest.mark.parametrize(
     ("text", "value"), [(text, value) for value, texts in STATUSES.items() for text in texts]
 )
-def test_understand_status_reads_words(text: str, value: Status) -> None:
+def test_understand_status_reads_words(text: str, value: ActionStatus) -> None:
     read = understand_status(text)
 
     assert (read.text, read.value, read.questions) == (text, value, ())
@@ -71,9 +78,14 @@ def test_understand_status_reads_words(text: str, value: Status) -> None:
 
 @pytest.mark.parametrize(
     ("percent", "value"),
-    [(0, Status.TO_START), (0.6, Status.IN_PROGRESS), (60, Status.IN_PROGRESS), (1, Status.DONE)],
+    [
+        (0, ActionStatus.TO_START),
+        (0.6, ActionStatus.IN_PROGRESS),
+        (60, ActionStatus.IN_PROGRESS),
+        (1, ActionStatus.DONE),
+    ],
 )
-def test_understand_status_reads_a_percentage(percent: float, value: Status) -> None:
+def test_understand_status_reads_a_percentage(percent: float, value: ActionStatus) -> None:
     assert understand_status("60 %", percent).value == value
 
 

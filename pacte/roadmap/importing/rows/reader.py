@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pacte.documents.content import NoteKind
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.choices import Joining
 from pacte.roadmap.importing.doubts import DoubtCode
 from pacte.roadmap.importing.fields import Filler, Filling
@@ -38,7 +39,6 @@ from pacte.roadmap.importing.rows.words import (
     same_words,
     title_and_rest,
 )
-from pacte.roadmap.importing.statuses import Status
 from pacte.roadmap.importing.ticks import settle
 from pacte.roadmap.importing.values import Value
 
@@ -381,9 +381,9 @@ class RowReader:
         filling.join()
         if first.struck and action.status is None:
             code = DoubtCode.STRUCK_ACTION
-            said = builder.answer(code, place, action.title) or Status.ABANDONED
-            action.status = ReadStatus("", Status(said))
-            builder.doubt(code, place, action.id, action.title, Status.ABANDONED, STILL_OPEN)
+            said = builder.answer(code, place, action.title) or ActionStatus.ABANDONED
+            action.status = ReadStatus("", ActionStatus(said))
+            builder.doubt(code, place, action.id, action.title, ActionStatus.ABANDONED, STILL_OPEN)
         if not single and self.layout.steps:
             self._followed_steps(action, group)
         for title in group.below:

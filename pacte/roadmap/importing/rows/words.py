@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.fields import (
     FILLERS,
     Filler,
@@ -15,7 +16,6 @@ from pacte.roadmap.importing.lexicon import level_name
 from pacte.roadmap.importing.numbering import take_number
 from pacte.roadmap.importing.pieces import squeeze, without_bullet
 from pacte.roadmap.importing.plan import LevelKind
-from pacte.roadmap.importing.statuses import Status
 from pacte.roadmap.importing.vocabulary import Meaning, Role
 
 if TYPE_CHECKING:
@@ -49,7 +49,12 @@ LONGEST_TOTAL = 8  # words; a longer text is the title of an action
 _LEVELS = re.compile(r"\s*(?:/|,|\bet\b|&|>|\n|–|-)\s*")
 FORMULA = re.compile(r"=(?:…|[-+(\"]*(?:[A-Z$][\w.$!]*|'[^']+'!|\d))")
 PLAN = "plan"
-STILL_OPEN = (Status.PROPOSED, Status.TO_START, Status.IN_PROGRESS, Status.PAUSED)
+STILL_OPEN = (
+    ActionStatus.PROPOSED,
+    ActionStatus.TO_START,
+    ActionStatus.IN_PROGRESS,
+    ActionStatus.PAUSED,
+)
 _TELLING = frozenset({*LEADS, Meaning.PARTNERS, Meaning.STATUS, Meaning.DESCRIPTION, *DATES})
 
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.importing.doubts import DoubtCode, Question
 from pacte.roadmap.importing.schedules.calendar import Convention, Grain, Moment, from_serial
 from pacte.roadmap.importing.schedules.moments import Found, moments_in
 from pacte.roadmap.importing.schedules.phrases import Phrase, benign_words, phrases_in
-from pacte.roadmap.importing.statuses import Status
 from pacte.roadmap.importing.vocabulary.forms import plain
 
 if TYPE_CHECKING:
@@ -38,17 +38,17 @@ class Schedule:
     kind: ScheduleKind
     start: dt.date | None = None
     end: dt.date | None = None
-    status: Status | None = None  # what the words say of the action's state besides
+    status: ActionStatus | None = None  # what the words say of the action's state besides
     questions: tuple[Question, ...] = ()
 
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FIRST_SERIAL, _LAST_SERIAL = 29_000, 73_050  # 1979 to 2099
 _STATUSES = {
-    Phrase.UNDERWAY: Status.IN_PROGRESS,
-    Phrase.DONE: Status.DONE,
-    Phrase.PAUSED: Status.PAUSED,
-    Phrase.ABANDONED: Status.ABANDONED,
+    Phrase.UNDERWAY: ActionStatus.IN_PROGRESS,
+    Phrase.DONE: ActionStatus.DONE,
+    Phrase.PAUSED: ActionStatus.PAUSED,
+    Phrase.ABANDONED: ActionStatus.ABANDONED,
 }
 
 
@@ -271,7 +271,7 @@ def _with_moments(
 
 
 def _without_year(
-    text: str, moments: list[Moment], said: list[Phrase], status: Status | None
+    text: str, moments: list[Moment], said: list[Phrase], status: ActionStatus | None
 ) -> Schedule:
     if Phrase.CONTINUOUS in said or Phrase.CONTINUED in said:
         return replace(_without_moment(text, said), status=status)
@@ -343,7 +343,7 @@ def _kind(dated: list[Moment], start: dt.date | None, end: dt.date | None) -> Sc
     return ScheduleKind.DATE if start == end else ScheduleKind.PERIOD
 
 
-def _status(words: str, phrases: list[tuple[Phrase, int, int]]) -> Status | None:
+def _status(words: str, phrases: list[tuple[Phrase, int, int]]) -> ActionStatus | None:
     """The state that the words say beside a date, where they open or close with it."""
     for phrase, start, end in phrases:
         if phrase in _STATUSES and (
