@@ -46,8 +46,6 @@ SHAPES = {
     "lock": Shape(line="M5 7V5a3 3 0 0 1 6 0v2", filled="M3 7h10v8H3z"),
 }
 
-TONES = ("plain", "quiet", "accent", "good", "warn", "bad", "note")
-
 # What is known by its stored value; anything else names its shape and tone.
 KNOWN = {
     "IDEA": ("dotted", "quiet"),

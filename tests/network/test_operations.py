@@ -139,20 +139,6 @@ def test_an_acronym_names_its_organisation_in_the_initiative_that_says_so():
     assert queries.directory_of(InitiativeFactory()).find("ML") is None
 
 
-def test_an_acronym_means_what_it_meant_on_that_day():
-    initiative, day = InitiativeFactory(), dt.date(2024, 1, 1)
-    AcronymFactory(initiative=None, text="PE", expansion="Pôle emploi", to_on=day)
-    AcronymFactory(initiative=None, text="PE", expansion="Petite enfance", from_on=day)
-
-    def means(on):
-        return queries.expand("pe", initiative, on=on)
-
-    assert means(day - dt.timedelta(days=1)) == "Pôle emploi"
-    assert means(day) == "Petite enfance"
-    assert queries.expand("pe", initiative) == "Pôle emploi"  # the first told, no day being asked
-    assert queries.expand("APE", initiative) is None
-
-
 def test_an_organisation_is_called_as_on_that_day():
     france_travail = OrganisationFactory(name="France Travail")
     day = dt.date(2024, 1, 1)

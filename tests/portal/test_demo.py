@@ -76,8 +76,11 @@ def test_riviere_aux_bouleaux_lacks_what_a_real_plan_lacks():
 def test_cle_means_three_things(confluent):
     bouleaux = Initiative.objects.get(slug="riviere-aux-bouleaux")
 
-    assert network.expand("CLE", bouleaux) == "Centre local d’emploi"
-    assert network.expand("CLE", confluent) == "Carrefour local des employeurs"
+    def means(place):
+        return network.ranked(Acronym.objects.heard_in(place).filter(text="CLE"))[0].expansion
+
+    assert means(bouleaux) == "Centre local d’emploi"
+    assert means(confluent) == "Carrefour local des employeurs"
     assert Acronym.objects.filter(text="CLE", initiative=None, jurisdiction="FR").exists()
 
 

@@ -1,13 +1,20 @@
 """A status is never said by colour alone."""
 
+from pathlib import Path
+
+from pacte import ui
 from pacte.roadmap.enums import ActionStatus, Weather
 from pacte.ui.gallery import WORDS
-from pacte.ui.marks import KNOWN, SHAPES, TONES, shape, status_mark
+from pacte.ui.marks import KNOWN, SHAPES, shape, status_mark
+
+STATIC = Path(ui.__file__).parent / "static"
 
 
 def test_each_known_status_has_a_shape_and_a_tone_that_exist() -> None:
     assert {form for form, _tone in KNOWN.values()} <= set(SHAPES)
-    assert {tone for _form, tone in KNOWN.values()} <= set(TONES)
+    drawn = (STATIC / "ui/css/components/status.css").read_text()
+    tones = {tone for _form, tone in KNOWN.values()} - {"plain"}  # as the text beside it
+    assert {tone for tone in tones if f".tone-{tone} {{" not in drawn} == set()
 
 
 def test_statuses_of_one_tone_differ_by_their_shape_but_for_their_word() -> None:

@@ -290,7 +290,7 @@ class ContactFunction(models.Model):
 
 class AcronymQuerySet(OfInitiativeQuerySet["Acronym"]):
     def heard_in(self, initiative: Initiative) -> Self:
-        """Its own first, then its jurisdiction's, then everybody's; see `queries.expand`."""
+        """Its own first, then its jurisdiction's, then everybody's; see `queries.ranked`."""
         return self.filter(
             Q(initiative=initiative)
             | Q(initiative=None, jurisdiction__in=["", initiative.jurisdiction]),

@@ -122,15 +122,6 @@ def ranked(acronyms: Iterable[Acronym]) -> list[Acronym]:
     return sorted(acronyms, key=lambda a: (a.initiative_id is None, not a.jurisdiction, a.pk))
 
 
-def expand(text: str, initiative: Initiative, *, on: dt.date | None = None) -> str | None:
-    """What an acronym means here (CLE is three things); on that day where one is given."""
-    heard = Acronym.objects.heard_in(initiative).filter(text__iexact=text)
-    if on is not None:
-        heard = heard.filter(Q(from_on=None) | Q(from_on__lte=on), Q(to_on=None) | Q(to_on__gt=on))
-    found = ranked(heard)
-    return found[0].expansion if found else None
-
-
 def called(initiative: Initiative, words: str) -> set[int]:
     """Keys of its organisations so called, now or before, or by an acronym heard here.
 

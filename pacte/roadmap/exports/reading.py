@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from pacte.initiatives.models import is_in_team
 from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.importing.plan import (
     LevelKind,
@@ -29,34 +28,18 @@ from pacte.roadmap.importing.plan import (
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
 from pacte.roadmap.queries.attachments import LINKED, names_by_action
 from pacte.roadmap.queries.columns import KNOWN
-from pacte.roadmap.queries.filters import COLUMN_OF, in_order
+from pacte.roadmap.queries.filters import COLUMN_OF
 from pacte.roadmap.queries.kept import as_seen, hidden_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from django.contrib.auth.models import AnonymousUser
-
-    from pacte.accounts.models import User
     from pacte.roadmap.models import Plan, PlanLevel, PlanNode
 
 SOURCE = "pacte"  # the format of a plan that comes from no file
 READ = frozenset({"leads", "partners", "funders"})  # `pacte read` has none for elected referents
 
 Part = TypeVar("Part", Step, OngoingItem, Achievement, Responsibility)
-
-
-def plan_reading(
-    plan: Plan, user: User | AnonymousUser, *, actions: Sequence[Action] | None = None
-) -> ReadPlan:
-    """Read a plan that the caller took through its gate, as this person may see it.
-
-    `actions` keeps only those, also taken through their gate. Who declined is left out.
-    """
-    sees_team_only = is_in_team(user, plan.initiative)
-    if actions is None:
-        actions = list(in_order(Action.objects.visible_to(user).filter(plan=plan)))
-    return read_actions(plan, actions, sees_team_only=sees_team_only)
 
 
 def read_actions(plan: Plan, actions: Sequence[Action], *, sees_team_only: bool) -> ReadPlan:

@@ -128,13 +128,6 @@ def understand_amount(text: str, value: CellValue = None, *, currency: str | Non
     return _read(text, currency)
 
 
-def settle_amount(amount: Amount, answer: str) -> Amount:
-    """The amount once a person has said which of several is meant, in plain figures."""
-    if not re.fullmatch(r"-?\d+(?:\.\d+)?", answer):
-        return Amount(amount.text, amount.amount, amount.currency)
-    return Amount(amount.text, Decimal(answer), amount.currency)
-
-
 _LONGEST = 1000  # characters: a longer text tells more than a sum
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -40,9 +40,3 @@ class Choices:
     answers: Mapping[str, str] = field(default_factory=dict)  # by the key of a doubt
     years: Convention | None = None
     items: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by « field|rank|where »
-
-    def answering(self, key: str, answer: str) -> Choices:
-        return replace(self, answers={**self.answers, key: answer})
-
-    def leaving_out(self, where: str) -> Choices:
-        return replace(self, left_out=self.left_out | {where})

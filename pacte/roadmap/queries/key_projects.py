@@ -35,10 +35,6 @@ class ProjectSeen:
     def next_milestone(self) -> Milestone | None:
         return next((one for one in self.milestones if one.reached_on is None), None)
 
-    @property
-    def milestones_reached(self) -> int:
-        return sum(one.reached_on is not None for one in self.milestones)
-
 
 def key_projects(
     plan: Plan,

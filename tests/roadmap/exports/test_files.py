@@ -25,11 +25,11 @@ from pacte.roadmap.exports import (
     take_snapshot,
     write_bundle,
 )
-from pacte.roadmap.exports.reading import plan_reading
 from pacte.roadmap.importing import as_json
 from pacte.roadmap.models import Action
 from tests.factories.roadmap import AchievementFactory
 from tests.roadmap.exports.conftest import NOW
+from tests.roadmap.exports.test_workbook import reading_of
 
 if TYPE_CHECKING:
     from pacte.accounts.models import User
@@ -140,7 +140,7 @@ def test_json_is_what_pacte_read_prints_and_who_has_not_said_yes(plan, lead):
     sought = [action.pop("sought") for action in told["actions"]]
     people = ["Mission locale", "Chambre et Cie", "Région", "Boulangerie du Pont"]
     assert sought == [people, [], []]
-    assert told == as_json(plan_reading(plan, lead))
+    assert told == as_json(reading_of(plan, lead))
     assert list(told) == [
         "source",
         "plan",

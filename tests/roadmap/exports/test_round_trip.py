@@ -16,12 +16,11 @@ from pacte.roadmap import operations
 from pacte.roadmap.exports import Form, Parts, export_plan, take_snapshot
 from pacte.roadmap.exports.bases import base_of
 from pacte.roadmap.exports.comparison import compared
-from pacte.roadmap.exports.reading import plan_reading
 from pacte.roadmap.importing import understand
 from pacte.roadmap.models import Action, Plan, PlanImport
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.roadmap.exports.conftest import NOW
-from tests.roadmap.exports.test_workbook import comparable
+from tests.roadmap.exports.test_workbook import comparable, reading_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +69,7 @@ def test_an_export_reads_as_the_plan_and_proposes_nothing(real_documents, name, 
     back = understand(read(file.content, name=file.name))
     found = compared(started(file.content, file.name, plan.initiative, plan), plan)
 
-    assert comparable(back) == comparable(plan_reading(plan, lead))
+    assert comparable(back) == comparable(reading_of(plan, lead))
     assert (back.doubts, back.unplaced, back.coverage) == ([], [], 1.0)
     assert (found.count, found.added, found.left_out) == (0, [], [])
     assert found.same == plan.actions.count()

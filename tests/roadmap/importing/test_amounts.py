@@ -8,7 +8,6 @@ from pacte.documents.content import CellValue
 from pacte.roadmap.importing.amounts import (
     Amount,
     currency_of,
-    settle_amount,
     understand_amount,
     understand_funders,
 )
@@ -85,13 +84,6 @@ def test_understand_amount_asks_which_of_several(text: str, alternatives: tuple[
     assert [(q.code, q.alternatives) for q in read.questions] == [
         (DoubtCode.AMOUNT_SEVERAL, alternatives)
     ]
-
-
-def test_settle_amount_follows_the_answer() -> None:
-    read = understand_amount("10 000 à 15 000 €")
-
-    assert settle_amount(read, "15000") == Amount(read.text, Decimal(15000), "EUR")
-    assert settle_amount(read, "whole") == Amount(read.text, None, "EUR")
 
 
 def test_understand_amount_takes_the_currency_of_the_heading() -> None:

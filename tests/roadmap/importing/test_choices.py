@@ -37,7 +37,7 @@ def test_each_alternative_can_be_answered(made: Content) -> None:
     for doubt in plan.doubts:
         assert len(doubt.values) == len(doubt.alternatives)
         if doubt.values:
-            choices = choices.answering(doubt.key, doubt.values[-1])
+            choices = replace(choices, answers={**choices.answers, doubt.key: doubt.values[-1]})
     again = understand(made, choices=choices)
 
     assert [d for d in again.doubts if d.key in choices.answers] == []
@@ -54,10 +54,25 @@ def test_confirming_what_was_understood_takes_the_doubt_away(made: Content) -> N
     plan = understand(made)
     (key,) = asked(plan, "achievement_planned")
 
-    again = understand(made, choices=Choices().answering(key, "planned"))
+    again = understand(made, choices=Choices(answers={key: "planned"}))
 
     assert asked(again, "achievement_planned") == []
     assert again.actions[0].achievements[0].planned
+
+
+@pytest.mark.parametrize(("answer", "amount"), [("15000", 15000), ("whole", None)])
+def test_a_person_says_which_of_several_amounts_is_meant(answer: str, amount: int | None) -> None:
+    document = content(
+        table(("Action", "Pilote", "Budget"), ("Tracer", "Club", "10 000 à 15 000 €"))
+    )
+    (key,) = asked(understand(document), "amount_several")
+
+    again = understand(document, choices=Choices(answers={key: answer}))
+
+    budget = again.actions[0].budget
+    assert again.doubts == []
+    assert budget is not None
+    assert (budget.text, budget.amount, budget.currency) == ("10 000 à 15 000 €", amount, "EUR")
 
 
 def test_the_convention_of_years_holds_for_the_file(made: Content) -> None:
@@ -96,7 +111,7 @@ def test_rows_are_merged_and_left_out(made: Content) -> None:
     place = str(made.blocks[0].place.at(row=3))
 
     merged = understand(made, choices=Choices(rows={place: Joining.MERGED}))
-    without = understand(made, choices=Choices().leaving_out(place))
+    without = understand(made, choices=Choices(left_out=frozenset({place})))
 
     assert [action.title for action in merged.actions] == ["Tracer Planter"]
     assert [action.title for action in without.actions] == ["Tracer"]
@@ -108,7 +123,7 @@ def test_items_whose_lines_were_lost_are_cut_where_the_user_says() -> None:
     made = content(table(("Action", "Pilote", "Réalisations"), ("Tracer", "Club", lost)))
     (doubt,) = understand(made).doubts
 
-    again = understand(made, choices=Choices().answering(doubt.key, doubt.values[0]))
+    again = understand(made, choices=Choices(answers={doubt.key: doubt.values[0]}))
 
     assert [a.text for a in again.actions[0].achievements] == [
         "Deux rencontres tenues",

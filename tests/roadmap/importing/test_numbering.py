@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 
 from pacte.roadmap.importing.numbering import (
     depth_of,
-    is_child,
-    parent_of,
+    parts_of,
     split_items,
     take_number,
 )
@@ -170,30 +169,24 @@ def test_take_number_loses_no_word(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "depth", "parent"),
+    ("number", "parts"),
     [
-        ("1", 1, None),
-        ("1.1", 2, "1"),
-        ("1.1.1", 3, "1.1"),
-        ("1.1.a", 3, "1.1"),
-        ("1a", 2, "1"),
-        ("A1", 2, "A"),
-        ("A.1.2", 3, "A.1"),
-        ("II.2", 2, "II"),
-        ("1-1", 2, "1"),
-        ("AGR-01", 1, None),
-        ("OS1.1", 2, "OS1"),
+        ("1", ("1",)),
+        ("1.1", ("1", "1")),
+        ("1.1.1", ("1", "1", "1")),
+        ("11.1", ("11", "1")),
+        ("1.1.a", ("1", "1", "a")),
+        ("1a", ("1", "a")),
+        ("A1", ("A", "1")),
+        ("A.1.2", ("A", "1", "2")),
+        ("II.2", ("II", "2")),
+        ("1-1", ("1", "1")),
+        ("AGR-01", ("AGR01",)),
+        ("OS1.1", ("OS1", "1")),
     ],
 )
-def test_depth_and_parent_of_a_number(number: str, depth: int, parent: str | None) -> None:
-    assert (depth_of(number), parent_of(number)) == (depth, parent)
-
-
-def test_is_child_compares_levels_rather_than_letters() -> None:
-    assert is_child("1.1.1", "1.1")
-    assert is_child("A.1", "A")
-    assert not is_child("11.1", "1")
-    assert not is_child("1.1.1", "1")
+def test_a_number_is_cut_at_each_of_its_levels(number: str, parts: tuple[str, ...]) -> None:
+    assert (parts_of(number), depth_of(number)) == (parts, len(parts))
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from pacte.documents.content import CellValue
 from pacte.roadmap import enums
 from pacte.roadmap.enums import ActionStatus
+from pacte.roadmap.importing.answers import take_schedule
 from pacte.roadmap.importing.doubts import DoubtCode
-from pacte.roadmap.importing.plan import LevelKind
+from pacte.roadmap.importing.plan import LevelKind, ReadSchedule
 from pacte.roadmap.importing.schedules import (
     Convention,
     ScheduleKind,
     join_schedules,
-    settle_schedule,
     understand_schedule,
 )
 
@@ -363,12 +363,15 @@ def test_join_schedules_makes_one_of_two_columns(start: str, end: str, kind: Sch
         ("2023 Belvédère", "", ScheduleKind.YEAR, dt.date(2023, 1, 1)),
     ],
 )
-def test_settle_schedule_follows_the_answer(
+def test_take_schedule_follows_the_answer(
     text: str, answer: str, kind: ScheduleKind, start: dt.date | None
 ) -> None:
-    settled = settle_schedule(understand_schedule(text), answer)
+    read = understand_schedule(text)
+    settled = ReadSchedule(read.text, read.kind, read.start, read.end)
 
-    assert (settled.text, settled.kind, settled.start, settled.questions) == (text, kind, start, ())
+    take_schedule(settled, answer, text)
+
+    assert (settled.text, settled.kind, settled.start) == (text, kind, start)
 
 
 def test_join_schedules_keeps_the_only_one() -> None:

@@ -3,9 +3,7 @@
 from pacte.roadmap.importing.numbering.heads import (
     Numbered,
     depth_of,
-    is_child,
     number_alone,
-    parent_of,
     parts_of,
     take_number,
 )
@@ -17,9 +15,7 @@ __all__ = [
     "NumberKinds",
     "Numbered",
     "depth_of",
-    "is_child",
     "number_alone",
-    "parent_of",
     "parts_of",
     "split_items",
     "take_number",

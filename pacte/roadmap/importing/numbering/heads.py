@@ -174,14 +174,3 @@ def parts_of(number: str) -> tuple[str, ...]:
 def depth_of(number: str) -> int:
     """How many levels a number has: « 1.1.1 » has three."""
     return len(parts_of(number))
-
-
-def parent_of(number: str) -> str | None:
-    """« 1.1 » for « 1.1.1 », nothing for « 1 »."""
-    if len(parts_of(number)) < 2:  # noqa: PLR2004 — a parent needs two levels
-        return None
-    return re.sub(r"[.\-\s]*(?:\d+|[A-Za-z]+)$", "", number.rstrip(".")) or None
-
-
-def is_child(number: str, parent: str) -> bool:
-    return parts_of(number)[:-1] == parts_of(parent)

@@ -5,7 +5,6 @@ from pacte.roadmap.importing.schedules.schedule import (
     Schedule,
     ScheduleKind,
     join_schedules,
-    settle_schedule,
     understand_schedule,
 )
 
@@ -14,6 +13,5 @@ __all__ = [
     "Schedule",
     "ScheduleKind",
     "join_schedules",
-    "settle_schedule",
     "understand_schedule",
 ]

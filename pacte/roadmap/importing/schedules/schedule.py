@@ -67,18 +67,6 @@ def understand_schedule(
     return _understood(text or str(value), convention)
 
 
-def settle_schedule(schedule: Schedule, answer: str) -> Schedule:
-    """The schedule once a person has answered its question with one of the alternatives."""
-    if answer in set(Convention):
-        return _understood(schedule.text, Convention(answer))
-    if answer not in set(ScheduleKind):
-        return replace(schedule, questions=())
-    kind = ScheduleKind(answer)
-    if kind is schedule.kind:
-        return replace(schedule, questions=())
-    return Schedule(schedule.text, kind, status=schedule.status)
-
-
 def join_schedules(start: Schedule | None, end: Schedule | None) -> Schedule | None:
     """One schedule out of a column of starts and a column of ends."""
     if start is None or end is None or not end.text.strip() or not start.text.strip():
