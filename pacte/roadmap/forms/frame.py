@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.roadmap import operations
 from pacte.roadmap.enums import LevelKind
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.forms.cells import newlines
+from pacte.roadmap.forms.restructuring import RearrangingForm
 from pacte.roadmap.models import Plan, PlanLevel, PlanNode
 from pacte.roadmap.operations.frame import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pacte.core.actor import Actor
+    from pacte.roadmap.models import Restructuring
     from pacte.roadmap.queries.frame import FramePart
 
 INDENT = "\N{NO-BREAK SPACE}" * 4
@@ -101,9 +106,13 @@ class ShiftForm(VersionForm):
     up = forms.BooleanField(required=False)
 
 
-class MoveNodeForm(VersionForm):
+class MoveNodeForm(RearrangingForm, VersionForm):
     """One list of every place where the part may go: the first of a part, or after another."""
 
+    subject: PlanNode
+    heading = gettext_lazy("Où va « %(part)s » ?")
+    do = gettext_lazy("La placer ici")
+    done = gettext_lazy("« %(part)s » a changé de place.")
     place = forms.ChoiceField(
         label=gettext_lazy("Où va cette partie ?"), widget=forms.Select(attrs={"class": "wide"})
     )
@@ -115,6 +124,7 @@ class MoveNodeForm(VersionForm):
         sent: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(sent, initial={"version": node.version})
+        self.subject = node
         self.nodes = {part.node.pk: part.node for part in parts}
         place = self.fields["place"]
         assert isinstance(place, forms.ChoiceField)  # noqa: S101 — declared above
@@ -127,6 +137,17 @@ class MoveNodeForm(VersionForm):
         if side == "in" or beside is None:
             return beside, None
         return (self.nodes[beside.parent_id] if beside.parent_id else None), beside
+
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        parent, after = self.where()
+        return operations.move_part(
+            node=self.subject,
+            parent=parent,
+            after=after,
+            version=self.cleaned_data["version"],
+            by=by,
+            at=at,
+        )
 
 
 def places(node: PlanNode, parts: Sequence[FramePart]) -> list[tuple[str, str]]:

@@ -1,13 +1,15 @@
-"""Shapes coming in to rearrange a plan: what is merged, split, grouped."""
+"""Shapes coming in to rearrange a plan: what is merged, split, grouped, and how it is worded."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.roadmap import operations
 from pacte.roadmap.enums import LevelKind
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.models import Action, PlanNode
@@ -18,14 +20,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
 
-    from pacte.roadmap.models import Plan, PlanLevel
+    from pacte.core.actor import Actor
+    from pacte.roadmap.models import Plan, PlanLevel, Restructuring
     from pacte.roadmap.operations.parts import Part
 
 THIS, OTHER = "this", "other"
 
 
-class SeenForm(forms.Form):
+class RearrangingForm(forms.Form):
+    """What one rearrangement asks, the words of its page, and the operation that does it."""
+
+    subject: Action | PlanNode | Plan
+    heading: _StrPromise
+    do: _StrPromise  # the verb on the button
+    done: _StrPromise
+    help: _StrPromise | str = ""
+
+    def worded(self, words: _StrPromise) -> str:
+        return str(words) % {"action": self.subject, "part": self.subject}
+
+    def rows(self) -> Sequence[object]:
+        """Those whose versions the preview stands on."""
+        return [self.subject]
+
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        raise NotImplementedError
+
+
+class SeenForm(RearrangingForm):
     """`seen` holds the versions that the preview showed: empty until there was one."""
 
     seen = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
@@ -36,6 +60,16 @@ class SeenForm(forms.Form):
 
 
 class MergeActionForm(SeenForm):
+    subject: Action
+    heading = gettext_lazy("Fusionner « %(action)s »")
+    do = gettext_lazy("Fusionner ces deux actions")
+    done = gettext_lazy("Les deux actions n’en font plus qu’une. L’ancien code y mène toujours.")
+    help = gettext_lazy(
+        "L’action qui reste garde son code, son intitulé et son état ; elle reprend les "
+        "responsables, les étapes, les réalisations, le suivi et les fichiers de l’autre. "
+        "Ce que les deux disent autrement va dans ses notes."
+    )
+
     other = forms.ModelChoiceField(
         label=gettext_lazy("Avec quelle action ?"),
         queryset=Action.objects.none(),
@@ -57,7 +91,7 @@ class MergeActionForm(SeenForm):
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(sent, initial=dict(initial or {}))
-        self.action = action
+        self.subject = action
         other, keeps = self.fields["other"], self.fields["keeps"]
         assert isinstance(other, forms.ModelChoiceField)  # noqa: S101 — declared above
         assert isinstance(keeps, forms.ChoiceField)  # noqa: S101 — declared above
@@ -77,11 +111,29 @@ class MergeActionForm(SeenForm):
 
     def pair(self) -> tuple[Action, Action]:
         """The one that stays, the one that goes into it."""
-        pair = (self.action, self.cleaned_data["other"])
+        pair = (self.subject, self.cleaned_data["other"])
         return pair if self.cleaned_data["keeps"] == THIS else pair[::-1]
+
+    def rows(self) -> Sequence[object]:
+        return self.pair()
+
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        kept, absorbed = self.pair()
+        return operations.merge_actions(
+            kept=kept, absorbed=absorbed, versions=self.versions(), by=by, at=at
+        )
 
 
 class SplitActionForm(SeenForm):
+    subject: Action
+    heading = gettext_lazy("Diviser « %(action)s »")
+    do = gettext_lazy("Faire deux actions")
+    done = gettext_lazy("La nouvelle action suit celle dont elle vient ; elle a son propre code.")
+    help = gettext_lazy(
+        "La nouvelle action prend place juste après, avec la même échéance et le même "
+        "état. Celle-ci garde son code, son suivi et son historique."
+    )
+
     title = forms.CharField(
         label=gettext_lazy("Comment s’appelle la nouvelle action ?"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -100,6 +152,7 @@ class SplitActionForm(SeenForm):
 
     def __init__(self, action: Action, sent: Mapping[str, object] | None = None) -> None:
         super().__init__(sent)
+        self.subject = action
         given = self.fields["given"]
         assert isinstance(given, forms.MultipleChoiceField)  # noqa: S101 — declared above
         choices = []
@@ -125,8 +178,26 @@ class SplitActionForm(SeenForm):
             for model in GIVEN
         }
 
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        return operations.split_action(
+            action=self.subject,
+            title=self.cleaned_data["title"],
+            number=self.cleaned_data["number"],
+            given=self.parts(),
+            same_people=self.cleaned_data["same_people"],
+            versions=self.versions(),
+            by=by,
+            at=at,
+        )
+
 
 class MergeNodeForm(SeenForm):
+    subject: PlanNode
+    heading = gettext_lazy("Fusionner « %(action)s »")
+    do = gettext_lazy("Fusionner ces deux parties")
+    done = gettext_lazy("Les deux parties n’en font plus qu’une.")
+    help = gettext_lazy("La partie qui reste garde son nom et reçoit tout ce que l’autre contient.")
+
     other = forms.ModelChoiceField(
         label=gettext_lazy("Avec quelle partie ?"),
         queryset=PlanNode.objects.none(),
@@ -139,7 +210,7 @@ class MergeNodeForm(SeenForm):
 
     def __init__(self, node: PlanNode, sent: Mapping[str, object] | None = None) -> None:
         super().__init__(sent)
-        self.node = node
+        self.subject = node
         other, keeps = self.fields["other"], self.fields["keeps"]
         assert isinstance(other, forms.ModelChoiceField)  # noqa: S101 — declared above
         assert isinstance(keeps, forms.ChoiceField)  # noqa: S101 — declared above
@@ -149,11 +220,26 @@ class MergeNodeForm(SeenForm):
         keeps.choices = [(THIS, _("Celle-ci : %(part)s") % {"part": node}), (OTHER, _("L’autre"))]
 
     def pair(self) -> tuple[PlanNode, PlanNode]:
-        pair = (self.node, self.cleaned_data["other"])
+        pair = (self.subject, self.cleaned_data["other"])
         return pair if self.cleaned_data["keeps"] == THIS else pair[::-1]
+
+    def rows(self) -> Sequence[object]:
+        return self.pair()
+
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        kept, absorbed = self.pair()
+        return operations.merge_nodes(
+            kept=kept, absorbed=absorbed, versions=self.versions(), by=by, at=at
+        )
 
 
 class SplitNodeForm(SeenForm):
+    subject: PlanNode
+    heading = gettext_lazy("Diviser « %(action)s »")
+    do = gettext_lazy("Faire deux parties")
+    done = gettext_lazy("La nouvelle partie suit celle dont elle vient.")
+    help = gettext_lazy("La nouvelle partie prend place juste après, au même niveau.")
+
     title = forms.CharField(
         label=gettext_lazy("Comment s’appelle la nouvelle partie ?"),
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -174,6 +260,7 @@ class SplitNodeForm(SeenForm):
 
     def __init__(self, node: PlanNode, sent: Mapping[str, object] | None = None) -> None:
         super().__init__(sent)
+        self.subject = node
         self.offer("parts", node.children.filter(deleted_at=None).order_by("position", "pk"))
         self.offer("actions", node.actions.filter(deleted_at=None).order_by("position", "pk"))
         bound(self)
@@ -188,9 +275,26 @@ class SplitNodeForm(SeenForm):
     def keys(self, name: str) -> list[int]:
         return [row.pk for row in self.cleaned_data.get(name) or ()]
 
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        return operations.split_node(
+            node=self.subject,
+            title=self.cleaned_data["title"],
+            number=self.cleaned_data["number"],
+            actions=self.keys("actions"),
+            parts=self.keys("parts"),
+            versions=self.versions(),
+            by=by,
+            at=at,
+        )
 
-class GroupForm(SeenForm):
+
+class GroupActionsForm(SeenForm):
     """Actions picked in one list, and where they go: a part there is, or a new one."""
+
+    subject: Plan
+    heading = gettext_lazy("Regrouper des actions")
+    do = gettext_lazy("Les regrouper")
+    done = gettext_lazy("Les actions sont ensemble, avec leurs codes et leur historique.")
 
     actions = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Quelles actions ?"),
@@ -223,6 +327,7 @@ class GroupForm(SeenForm):
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(sent, initial=dict(initial or {}))
+        self.subject = plan
         levels = list(plan.levels.filter(kind=LevelKind.FRAME).order_by("position"))
         self.levels = levels
         nodes = plan.nodes.filter(deleted_at=None).order_by("position", "pk")
@@ -251,6 +356,23 @@ class GroupForm(SeenForm):
         if not cleaned.get("to") and not self.levels:
             self.add_error("to", _("Ce plan n’a pas de niveau qui regroupe des actions."))
         return cleaned
+
+    def rows(self) -> Sequence[object]:
+        return list(self.cleaned_data["actions"])
+
+    def act(self, *, by: Actor, at: dt.datetime) -> Restructuring:
+        given = self.cleaned_data
+        level = self.level()
+        new = operations.NewPart(given["title"], level, given["parent"]) if level else None
+        return operations.group_actions(
+            plan=self.subject,
+            actions=list(given["actions"]),
+            to=given["to"],
+            new=new,
+            versions=self.versions(),
+            by=by,
+            at=at,
+        )
 
 
 def named(action: Action) -> str:
