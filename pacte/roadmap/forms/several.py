@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from pacte.roadmap.forms.bounds import LONGEST_TEXT, is_too_long
 from pacte.roadmap.forms.cells import meaning_of
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
-from pacte.roadmap.models import Action, PlanNode
+from pacte.roadmap.forms.plans import PlaceForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,34 +37,18 @@ def lines_of_cells(text: str) -> list[list[str]]:
         ) from error
 
 
-class PasteForm(forms.Form):
+class PasteForm(PlaceForm):
     rows = forms.CharField(
         label=gettext_lazy("Lignes copiées du tableur"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "data-pacte-autosave": "lignes-collees"}),
     )
-    after = forms.ModelChoiceField(
-        queryset=Action.objects.none(),
-        to_field_name="code",
-        required=False,
-        widget=forms.HiddenInput,
-    )
-    node = forms.ModelChoiceField(
-        label=gettext_lazy("Dans quelle partie du plan"),
-        queryset=PlanNode.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Sans partie"),
-    )
+    field_order = ("rows", "after", "node")
 
     def __init__(self, plan: Plan, columns: Sequence[Column], *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]  # Django's own signature
+        super().__init__(plan, *args)
         self.columns = columns
         self.names = TypedNames(plan.initiative)
-        node, after = self.fields["node"], self.fields["after"]
-        assert isinstance(node, forms.ModelChoiceField)  # noqa: S101 — declared above
-        assert isinstance(after, forms.ModelChoiceField)  # noqa: S101 — declared above
-        after.queryset = plan.actions.filter(deleted_at=None)
-        node.queryset = plan.nodes.filter(deleted_at=None).order_by("position", "pk")
 
     def clean_rows(self) -> list[dict[str, object]]:
         """Cells in the order of the screen's columns; a row of headings is left aside."""
