@@ -17,7 +17,6 @@ from django.utils.http import content_disposition_header
 
 from pacte.core.models import StoredFile
 
-# What may be kept as a proof or an attachment; anything else is refused at the door.
 CONTENT_TYPES = {
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -32,7 +31,10 @@ CONTENT_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".webp": "image/webp",
+    ".json": "application/json",
 }
+# What may be kept as a proof or an attachment; anything else is refused at the door.
+ATTACHED = CONTENT_TYPES.keys() - {".json"}
 SHOWN_IN_PAGE = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
 LEAST_FREE_BYTES = 64 * 1024 * 1024  # what the database and its journal may need meanwhile
 OCTETS = "application/octet-stream"
@@ -95,9 +97,10 @@ def response(stored: StoredFile, *, inline: bool = False) -> FileResponse:
     return sealed(answer)
 
 
-def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
-    """Send bytes that were just made, as a file to keep."""
+def download(content: bytes, *, name: str) -> HttpResponse:
+    """Send bytes that were just made, as a file to keep; the end of its name says its type."""
     attached = content_disposition_header(as_attachment=True, filename=name)
+    content_type = CONTENT_TYPES.get(PurePath(name).suffix.lower(), OCTETS)
     return sealed(HttpResponse(content, content_type, headers={"Content-Disposition": attached}))
 
 

@@ -13,23 +13,19 @@ from django.utils.translation import gettext as _
 
 import pacte.ui
 from pacte.core import days
-from pacte.documents.writing import write_docx, write_pdf
+from pacte.documents.writing import write_docx, write_pdf, write_xlsx
 from pacte.documents.writing.errors import PictureUnreadable, TemplateUnreadable
-from pacte.documents.writing.layout import Logo, Orientation, Output, Paper
+from pacte.documents.writing.layout import Logo, Orientation, Output, Paper, Sheet, Workbook
 from pacte.documents.writing.pictures import as_bitmap
 from pacte.initiatives.enums import Jurisdiction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pacte.documents.writing.layout import Block
+    from pacte.documents.writing.layout import Block, Grid
     from pacte.initiatives.models import Initiative
 
 FONTS = Path(pacte.ui.__file__).parent / "static" / "ui" / "fonts"
-PAGED_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 _COUNTRY = {
     ("fr", Jurisdiction.FRANCE): "fr-FR",
     ("fr", Jurisdiction.QUEBEC): "fr-CA",
@@ -128,7 +124,6 @@ def _logos(initiative: Initiative) -> tuple[Logo, ...]:
 @dataclass(frozen=True, slots=True)
 class MadeFile:
     name: str
-    content_type: str
     content: bytes
 
 
@@ -139,7 +134,45 @@ def paged_file(initiative: Initiative, output: Output, *, stem: str, ending: str
         write_pdf(output, target, font_paths=[FONTS])
     else:
         write_word(initiative, output, target)
-    return MadeFile(f"{stem}.{ending}", PAGED_TYPES[ending], target.getvalue())
+    return MadeFile(f"{stem}.{ending}", target.getvalue())
+
+
+def grid_file(
+    head: Letterhead,
+    titles: tuple[str, str],
+    grid: Grid,
+    *,
+    name: str,
+    stem: str,
+    below: Sequence[str] = (),
+) -> MadeFile:
+    """Write a spreadsheet of one sheet of that name, under this head; `below` stands under it.
+
+    `titles` say of what, then which grid of it.
+    """
+    heading = " – ".join(titles)
+    sheet = Sheet(
+        name,
+        grid,
+        above=(heading, *head.lines),
+        below=(*below, *head.mentions),
+    )
+    workbook = Workbook(
+        title=heading,
+        subject=head.date_label,
+        author=head.author,
+        language=head.language,
+        made_at=head.made_at,
+        footer=" – ".join((titles[0], *head.lines)),
+        paper=head.paper,
+        orientation=Orientation.LANDSCAPE,
+        logos=head.logos,
+        sheets=(sheet,),
+        overflow=_("Textes longs"),
+    )
+    target = io.BytesIO()
+    write_xlsx(workbook, target)
+    return MadeFile(f"{stem}.xlsx", target.getvalue())
 
 
 def write_word(initiative: Initiative, output: Output, target: BinaryIO) -> None:

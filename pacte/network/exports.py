@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from pacte.initiatives.models import Initiative
     from pacte.network.models import Contact, SheetImport
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def rejected_lines(sheet: SheetImport) -> bytes:
     """The lines that did not go in, as they came, each with its reason in a last column."""

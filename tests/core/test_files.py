@@ -18,7 +18,7 @@ NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 
 
 def test_download_is_an_attachment_that_no_browser_runs():
-    answer = files.download(b"%PDF-1", name="Plan « été ».pdf", content_type="application/pdf")
+    answer = files.download(b"%PDF-1", name="Plan « été ».pdf")
 
     assert answer.content == b"%PDF-1"
     assert answer["Content-Type"] == "application/pdf"

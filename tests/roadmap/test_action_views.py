@@ -169,11 +169,12 @@ def test_a_file_reserved_to_the_team_is_not_found_by_others(client, lead, observ
     assert "note.pdf" not in page(client, action)
 
 
-def test_a_dangerous_file_is_refused(client, lead, plan):
+@pytest.mark.parametrize("name", ["page.html", "plan.json"])
+def test_a_file_of_another_kind_is_refused(client, lead, plan, name):
     action = ActionFactory(plan=plan)
 
     answer = client.post(
-        door("attach_file", action), {"file": SimpleUploadedFile("page.html", b"<script>")}
+        door("attach_file", action), {"file": SimpleUploadedFile(name, b"<script>")}
     )
 
     assert "Ce type de fichier n’est pas gardé" in answer.content.decode()

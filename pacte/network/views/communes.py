@@ -160,7 +160,7 @@ def booklet(request: Request, initiative: str, ending: str) -> HttpResponse:
     made = exports.booklet(
         place, ending, at=timezone.now(), only_published="publiable" in request.GET
     )
-    return files.download(made.content, name=made.name, content_type=made.content_type)
+    return files.download(made.content, name=made.name)
 
 
 @require_GET

@@ -47,7 +47,7 @@ def start_sheet(request: Request, initiative: str) -> HttpResponse:
 def sheet_to_fill(request: Request, initiative: str) -> HttpResponse:
     edited_network(request, initiative)
     content = exports.sheet_to_fill()
-    return files.download(content, name=_("partenaires.xlsx"), content_type=exports.XLSX)
+    return files.download(content, name=_("partenaires.xlsx"))
 
 
 def seen_sheet(request: Request, initiative: str, sheet: int) -> SheetImport:
@@ -103,4 +103,4 @@ def apply_sheet(request: Request, initiative: str, sheet: int) -> HttpResponse:
 def rejected_lines(request: Request, initiative: str, sheet: int) -> HttpResponse:
     found = seen_sheet(request, initiative, sheet)
     content = exports.rejected_lines(found)
-    return files.download(content, name=_("lignes-a-corriger.xlsx"), content_type=exports.XLSX)
+    return files.download(content, name=_("lignes-a-corriger.xlsx"))

@@ -246,4 +246,4 @@ def arrival_file(request: Request, initiative: str) -> HttpResponse:
     """For whoever arrives: who is who, the plan on a page, what is due, whom to call."""
     place = seen_initiative(request, initiative)
     made = exports.arrival_file(place, request.user, at=timezone.now())
-    return files.download(made.content, name=made.name, content_type=made.content_type)
+    return files.download(made.content, name=made.name)

@@ -119,7 +119,7 @@ def organisation_sheet(
     if ending not in exports.PAGED:
         raise Http404
     made = exports.organisation_sheet(place, found, request.user, ending, at=timezone.now())
-    return files.download(made.content, name=made.name, content_type=made.content_type)
+    return files.download(made.content, name=made.name)
 
 
 @require_GET

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pacte.documents.writing import write_xlsx
-from pacte.documents.writing.layout import Cell, Column, Grid, Orientation, Row, Sheet, Workbook
-from pacte.initiatives.exports import MadeFile, letterhead
-from pacte.roadmap.exports.files import CONTENT_TYPES, Form
+from pacte.documents.writing.layout import Cell, Column, Grid, Row
+from pacte.initiatives.exports import MadeFile, grid_file, letterhead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,26 +59,11 @@ def export_achievements(
     head = letterhead(plan.initiative, at=at, has_team_only=has_team_only)
     title = _("Réalisations")
     once = _("Une réussite partagée par plusieurs tient en une ligne et compte une seule fois.")
-    sheet = Sheet(
-        title,
+    return grid_file(
+        head,
+        (plan.title, title),
         achievements_grid(achievements),
-        above=(f"{plan.title} – {title}", *head.lines),
-        below=(once, *head.mentions),
+        name=title,
+        stem=f"{_('realisations')}-{plan.slug}-{timezone.localdate(at):%Y-%m-%d}",
+        below=[once],
     )
-    workbook = Workbook(
-        title=f"{plan.title} – {title}",
-        subject=head.date_label,
-        author=head.author,
-        language=head.language,
-        made_at=at,
-        footer=" – ".join((plan.title, *head.lines)),
-        paper=head.paper,
-        orientation=Orientation.LANDSCAPE,
-        logos=head.logos,
-        sheets=(sheet,),
-        overflow=_("Textes longs"),
-    )
-    target = io.BytesIO()
-    write_xlsx(workbook, target)
-    name = f"{_('realisations')}-{plan.slug}-{timezone.localdate(at):%Y-%m-%d}.xlsx"
-    return MadeFile(name, CONTENT_TYPES[Form.XLSX], target.getvalue())

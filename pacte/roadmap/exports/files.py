@@ -46,16 +46,6 @@ class Form(StrEnum):
     JSON = "json"
 
 
-CONTENT_TYPES = {
-    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.ODS: "application/vnd.oasis.opendocument.spreadsheet",
-    Form.PDF: "application/pdf",
-    Form.CSV: "text/csv",
-    Form.JSON: "application/json",
-}
-
-
 def export_plan(
     snapshot: Snapshot, form: Form, parts: Parts | None = None, *, apart: bool = False
 ) -> MadeFile:
@@ -73,7 +63,7 @@ def export_plan(
         _pdf_apart(plan_report(snapshot, head, parts or Parts()), target)
     else:
         _WRITERS[form](snapshot, head, parts or Parts(), target)
-    return MadeFile(file_name(snapshot, form), CONTENT_TYPES[form], target.getvalue())
+    return MadeFile(file_name(snapshot, form), target.getvalue())
 
 
 def export_overview(snapshot: Snapshot, form: Form) -> MadeFile:
@@ -85,8 +75,7 @@ def export_overview(snapshot: Snapshot, form: Form) -> MadeFile:
         write_pdf(output, target, font_paths=[FONTS])
     else:
         write_word(snapshot.initiative, output, target)
-    name = file_name(snapshot, form, _("vue-d-ensemble"))
-    return MadeFile(name, CONTENT_TYPES[form], target.getvalue())
+    return MadeFile(file_name(snapshot, form, _("vue-d-ensemble")), target.getvalue())
 
 
 def head_of(snapshot: Snapshot) -> Letterhead:

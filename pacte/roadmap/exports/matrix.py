@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pacte.documents.writing import write_xlsx
-from pacte.documents.writing.layout import (
-    Cell,
-    Column,
-    Grid,
-    Kind,
-    Orientation,
-    Row,
-    Sheet,
-    Workbook,
-)
-from pacte.initiatives.exports import MadeFile, letterhead
-from pacte.roadmap.exports.files import CONTENT_TYPES, Form
+from pacte.documents.writing.layout import Cell, Column, Grid, Kind, Row
+from pacte.initiatives.exports import MadeFile, grid_file, letterhead
 
 if TYPE_CHECKING:
     from pacte.roadmap.models import Plan
@@ -56,26 +44,10 @@ def export_matrix(
     """Write the counts; `labels` name what stands in rows, then in columns."""
     head = letterhead(plan.initiative, at=at, has_team_only=has_team_only)
     title = _("%(rows)s × %(columns)s") % {"rows": labels[0], "columns": labels[1]}
-    sheet = Sheet(
-        _("Croisement"),
+    return grid_file(
+        head,
+        (plan.title, title),
         matrix_grid(told, labels[0]),
-        above=(f"{plan.title} – {title}", *head.lines),
-        below=head.mentions,
+        name=_("Croisement"),
+        stem=f"{_('croisement')}-{plan.slug}-{timezone.localdate(at):%Y-%m-%d}",
     )
-    workbook = Workbook(
-        title=f"{plan.title} – {title}",
-        subject=head.date_label,
-        author=head.author,
-        language=head.language,
-        made_at=at,
-        footer=" – ".join((plan.title, *head.lines)),
-        paper=head.paper,
-        orientation=Orientation.LANDSCAPE,
-        logos=head.logos,
-        sheets=(sheet,),
-        overflow=_("Textes longs"),
-    )
-    target = io.BytesIO()
-    write_xlsx(workbook, target)
-    name = f"{_('croisement')}-{plan.slug}-{timezone.localdate(at):%Y-%m-%d}.xlsx"
-    return MadeFile(name, CONTENT_TYPES[Form.XLSX], target.getvalue())

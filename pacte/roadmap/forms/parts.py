@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pacte.core.files import CONTENT_TYPES
+from pacte.core.files import ATTACHED
 from pacte.network.queries import Directory
 from pacte.roadmap.enums import ResponsibilityRole, ResponsibilityState, Weather
 from pacte.roadmap.forms.bounds import bound
@@ -215,7 +215,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         upload: UploadedFile[bytes] = self.cleaned_data["file"]
-        if PurePath(upload.name or "").suffix.lower() not in CONTENT_TYPES:
+        if PurePath(upload.name or "").suffix.lower() not in ATTACHED:
             raise ValidationError(
                 _("Ce type de fichier n’est pas gardé. Déposez un PDF, une image ou un document.")
             )

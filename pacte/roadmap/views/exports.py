@@ -121,7 +121,7 @@ def download_overview(request: Request, initiative: str, plan: str, ending: str)
 
 
 def attachment(made: MadeFile) -> HttpResponse:
-    return files.download(made.content, name=made.name, content_type=made.content_type)
+    return files.download(made.content, name=made.name)
 
 
 @require_POST

@@ -46,11 +46,22 @@ def test_the_page_offers_formats_and_keeps_the_filters(as_member, plan):
     assert "Comme le fichier d’origine" not in page
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx", "ods", "pdf", "csv", "json"])
-def test_a_short_plan_comes_at_once(as_member, plan, form):
+@pytest.mark.parametrize(
+    ("form", "content_type"),
+    [
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("pdf", "application/pdf"),
+        ("csv", "text/csv"),
+        ("json", "application/json"),
+    ],
+)
+def test_a_short_plan_comes_at_once(as_member, plan, form, content_type):
     answer = as_member.get(address(plan, "download_plan"), {"format": form})
 
     assert answer.status_code == 200
+    assert answer["Content-Type"] == content_type
     assert answer["Content-Disposition"].startswith(f'attachment; filename="{plan.slug}-')
     assert len(answer.content) > 100
 
