@@ -124,6 +124,17 @@ def test_a_file_is_read_reviewed_then_made_into_a_plan(client, lead, place):
     assert client.get(url("review_import", draft))["Location"] == made["Location"]
 
 
+@pytest.mark.parametrize(("name", "is_said"), [("plan.docx", True), ("plan.csv", False)])
+def test_a_file_whose_name_announces_something_else_is_read_and_said(
+    client, lead, place, name, is_said
+):
+    upload(client, place, sheet("Emploi;1.1;Ouvrir;SARCA;;2026;"), name)
+
+    page = client.get(url("review_import", PlanImport.objects.get())).text
+
+    assert ("annonce un autre format" in page) is is_said
+
+
 def test_pressing_twice_makes_one_plan(client, lead, place):
     draft = small_plan(initiative=place)
 

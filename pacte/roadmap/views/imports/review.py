@@ -73,6 +73,7 @@ def context_of(request: Request, found: PlanImport) -> dict[str, Any]:
         "import": found,
         "name": name_of(found),
         "reading": reading,
+        "misnamed": is_misnamed(reading["source"]),
         "focus": None,
         "focus_row": "",
         "last": corrections.last_correction(found.choices),
@@ -106,6 +107,21 @@ def context_of(request: Request, found: PlanImport) -> dict[str, Any]:
         "trail": [plans_entry(found.initiative)],
         "can_create": bool(reading["actions"]),
     }
+
+
+SAME_FAMILY = (
+    frozenset({"docx", "docm"}),
+    frozenset({"xlsx", "xlsm"}),
+    frozenset({"html", "htm"}),
+    frozenset({"txt", "md", "csv", "tsv"}),
+)
+
+
+def is_misnamed(source: Mapping[str, str]) -> bool:
+    """Whether the name of the file announces another kind of document than what it holds."""
+    _name, dot, ending = source["name"].rpartition(".")
+    said = {ending.lower(), source["format"]}
+    return bool(dot) and len(said) > 1 and not any(said <= family for family in SAME_FAMILY)
 
 
 def counts_of(reading: Mapping[str, Any], choices: Mapping[str, Any]) -> list[str]:
