@@ -1,4 +1,4 @@
-"""On a phone: the frame leaves the screen to the page."""
+"""On a phone: the frame leaves the screen to the page, which says first whom to call."""
 
 from __future__ import annotations
 
@@ -49,3 +49,15 @@ def test_the_parts_that_do_not_fit_open_behind_plus(enter: Callable[..., Page]) 
     page.keyboard.press("Escape")
     assert not bar.locator("details a").first.is_visible()
     assert failures == []
+
+
+def test_whom_to_call_is_on_the_first_screens(enter: Callable[..., Page]) -> None:
+    page = enter("Gérard Montalieu")
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    found = []
+    for address in (HERE, f"{HERE}partenaires/france-travail/"):
+        page.goto(address)
+        found.append(bottom(page.locator(".page-to-call a").first.bounding_box() or {}))
+
+    assert [place for place in found if place > 740] == []

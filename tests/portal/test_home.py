@@ -134,6 +134,26 @@ def test_the_legal_page_names_who_publishes(client, settings):
     assert "1 place du Marché" in client.get("/mentions-legales/").text
 
 
+@pytest.mark.parametrize(
+    ("role", "order"),
+    [
+        ("observer", ["Qui appeler", "Ce qui vous attend", "Tout avance."]),
+        ("elected", ["Qui appeler", "Tout avance.", "Ce qui vous attend"]),
+        ("lead", ["Ce qui vous attend"]),
+    ],
+)
+def test_home_says_whom_to_call_then_what_each_opens_it_for(client, people, role, order):
+    PlanFactory(initiative=people.initiative, shared=True, overview={"lines": "Tout avance."})
+
+    page = home(client, people, getattr(people, role)).text
+
+    found = {
+        page.find(told): told for told in ("Qui appeler", "Ce qui vous attend", "Tout avance.")
+    }
+    assert [found[at] for at in sorted(found) if at >= 0] == order
+    assert page.count("Ce qui vous attend") == 1
+
+
 def bar_of(page):
     return page.text.partition('class="frame-bar"')[2].partition("</nav>")[0]
 

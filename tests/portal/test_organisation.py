@@ -114,3 +114,19 @@ def test_who_ends_later_is_still_called_and_who_begins_later_is_not(client, peop
     shown = page(client, people, organisation, people.observer).context["people"]
 
     assert [one.contact.name for one in shown] == ["Ana"]
+
+
+def test_organisation_says_whom_to_call_before_its_part_of_the_plan(client, people, organisation):
+    an_action(people, organisation, "LEAD", title="Ouvrir le garage")
+    contact = ContactFactory(initiative=people.initiative, name="Anne Roy", phone="0199000001")
+    ContactFunctionFactory(contact=contact, organisation=organisation)
+
+    text = page(client, people, organisation, people.observer).text
+
+    assert (
+        0 < text.find("Qui appeler") < text.find("tel:0199000001") < text.find("Ouvrir le garage")
+    )
+
+
+def test_organisation_without_anyone_names_no_one_to_call(client, people, organisation):
+    assert "Qui appeler" not in page(client, people, organisation, people.observer).text

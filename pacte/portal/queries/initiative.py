@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from pacte.core import letters
 from pacte.core.models import Message, MessageStatus
 from pacte.initiatives.enums import MANAGERS, Role
-from pacte.initiatives.models import Initiative, Membership, is_in_team
+from pacte.initiatives.models import Initiative, Membership, is_in_team, roles_of
 from pacte.network.models import Contact, ContactFunction, Organisation
 from pacte.portal.providers.demonstration import purposes
 from pacte.roadmap.enums import ResponsibilityRole
@@ -116,6 +116,10 @@ def latest_news(
         kept_weather = kept("weather", "action__")
         reports = reports.exclude(kept_weather, done="", next="", difficulties="")
     return list(reports.select_related("action").order_by("-said_on", "-pk")[:5])
+
+
+def is_elected(user: User, initiative: Initiative) -> bool:
+    return Role.ELECTED in roles_of(user).get(initiative.pk, ())
 
 
 def told_plan(glances: Sequence[PlanAtAGlance]) -> Plan | None:
