@@ -18,7 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.models import StoredFile
-from pacte.initiatives.enums import ENDS_BY_ITSELF, TEAM, Currency, Jurisdiction, Paper, Role
+from pacte.initiatives.enums import (
+    ENDS_BY_ITSELF,
+    TEAM,
+    Currency,
+    Jurisdiction,
+    ListKind,
+    Paper,
+    Role,
+)
 from pacte.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -326,3 +334,10 @@ class Theme(Listed):
 
 class Pillar(Listed):
     """What the whole démarche stands on; an action may serve several."""
+
+
+LISTS: Mapping[str, type[Listed]] = {
+    ListKind.PUBLICS: PublicProfile,
+    ListKind.THEMES: Theme,
+    ListKind.PILLARS: Pillar,
+}

@@ -195,6 +195,10 @@ class ImportState(models.TextChoices):
 # Fields of an action, a plan or an initiative whose texts are long.
 LONG_TEXTS = frozenset({"description", "expected_result", "presentation", "orientation"})
 
+# Columns whose cell holds nothing but names of the initiative's lists, which no document has and
+# a workbook of ours carries; publics keep the words of documents too.
+LINKED = ("themes", "pillars", "territories")
+
 # What leads to an organisation, as a merger counts it: see `network.registry`.
 LINKS = {
     "roadmap.responsibility.organisation": _("Rôles dans le plan"),

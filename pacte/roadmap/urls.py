@@ -36,7 +36,7 @@ PLAN = "d/<slug:initiative>/plan/<slug:plan>/"
 PROJECT = f"{PLAN}chantiers/<int:project>/"
 MILESTONE = f"{PROJECT}jalons/<int:milestone>/"
 ACTION = "d/<slug:initiative>/actions/<str:code>/"
-LISTS = "d/<slug:initiative>/reglages/listes/"
+LISTED = "d/<slug:initiative>/reglages/listes/"
 NEWS = "d/<slug:initiative>/nouvelles/"
 LINK = "r/<str:secret>/"
 urlpatterns = [
@@ -54,13 +54,17 @@ urlpatterns = [
     path(f"{NEWS}demandes/envoyer/", asking.ask_progress, name="ask_progress"),
     path(f"{NEWS}demandes/<int:link>/fermer/", asking.revoke_link, name="revoke_link"),
     path(f"{NEWS}reglages/", asking.edit_progress_settings, name="edit_progress_settings"),
-    path(LISTS, listed.lists, name="lists"),
-    path(f"{LISTS}ranger/", listed.place_words, name="place_words"),
-    path(f"{LISTS}<str:listed>/ajouter/", listed.add_listed, name="add_listed"),
-    path(f"{LISTS}<str:listed>/proposee/", listed.start_list, name="start_list"),
-    path(f"{LISTS}<str:listed>/<int:entry>/", listed.edit_listed, name="edit_listed"),
-    path(f"{LISTS}<str:listed>/<int:entry>/retirer/", listed.remove_listed, name="remove_listed"),
-    path(f"{LISTS}<str:listed>/<int:entry>/reprendre/", listed.reopen_listed, name="reopen_listed"),
+    path(LISTED, listed.lists, name="lists"),
+    path(f"{LISTED}ranger/", listed.place_words, name="place_words"),
+    path(f"{LISTED}<str:listed>/ajouter/", listed.add_listed, name="add_listed"),
+    path(f"{LISTED}<str:listed>/proposee/", listed.start_list, name="start_list"),
+    path(f"{LISTED}<str:listed>/<int:entry>/", listed.edit_listed, name="edit_listed"),
+    path(f"{LISTED}<str:listed>/<int:entry>/retirer/", listed.remove_listed, name="remove_listed"),
+    path(
+        f"{LISTED}<str:listed>/<int:entry>/reprendre/",
+        listed.reopen_listed,
+        name="reopen_listed",
+    ),
     path("agenda/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("d/<slug:initiative>/agenda/", feeds.calendar_feeds, name="calendar_feeds"),
     path("d/<slug:initiative>/agenda/<str:scope>/ouvrir/", feeds.make_feed, name="make_feed"),

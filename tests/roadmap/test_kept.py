@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.models import AchievementFile, Attachment
-from pacte.roadmap.queries.attachments import LINKED, TIE_OF
+from pacte.roadmap.queries.attachments import TIE_OF
 from pacte.roadmap.queries.kept import KEEPABLE
 from tests.factories.initiatives import MembershipFactory, PillarFactory, ThemeFactory
 from tests.factories.network import ContactFactory, OrganisationFactory

@@ -9,7 +9,6 @@ from pacte.initiatives.operations.invitations import (
     revoke_invitation,
 )
 from pacte.initiatives.operations.lists import (
-    LISTS,
     add_listed,
     edit_listed,
     remove_listed,
@@ -42,7 +41,6 @@ from pacte.initiatives.operations.settings import (
 
 __all__ = [
     "INVITATION_LIVES",
-    "LISTS",
     "SETTINGS",
     "Opened",
     "accept_invitation",

@@ -10,19 +10,12 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from pacte.core import audit
-from pacte.initiatives.enums import ListKind
 from pacte.initiatives.errors import ListStarted, NameTaken
-from pacte.initiatives.models import Initiative, Listed, Pillar, PublicProfile, Theme
+from pacte.initiatives.models import LISTS, Initiative, Listed
 from pacte.initiatives.providers.lists import starting_list
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
-
-LISTS: dict[str, type[Listed]] = {
-    ListKind.PUBLICS: PublicProfile,
-    ListKind.THEMES: Theme,
-    ListKind.PILLARS: Pillar,
-}
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from pacte.portal.operations import pictures
 from pacte.portal.operations.telling import Event, Telling
 from pacte.portal.providers.demonstration import ActionTold, PlanTold, Table, grouped, in_words
 from pacte.roadmap import operations as roadmap
-from pacte.roadmap.enums import ActionStatus, ResponsibilityRole, ResponsibilityState
+from pacte.roadmap.enums import LINKED, ActionStatus, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.forms.cells import schedule_meant
 from pacte.roadmap.importing.amounts import understand_amount
 from pacte.roadmap.models import (
@@ -28,7 +28,6 @@ from pacte.roadmap.models import (
     Responsibility,
     Step,
 )
-from pacte.roadmap.queries.attachments import LINKED
 
 DAYS_TO_ANSWER = 12
 DISCUSSED = 75  # days between the first words on an action and its present status

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityRole, ResponsibilityState
+from pacte.roadmap.enums import LEADING_ROLES, LINKED, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.importing.plan import (
     LevelKind,
     ReadAchievement,
@@ -26,7 +26,7 @@ from pacte.roadmap.importing.plan import (
     ReadStep,
 )
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
-from pacte.roadmap.queries.attachments import LINKED, names_by_action
+from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.columns import KNOWN
 from pacte.roadmap.queries.filters import COLUMN_OF
 from pacte.roadmap.queries.kept import as_seen, hidden_from

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.roadmap.enums import (
+    LINKED,
     NEEDS_REASON,
     TRANSITIONS,
     ActionStatus,
@@ -29,7 +30,7 @@ from pacte.roadmap.operations.cells import (
     extra_text,
 )
 from pacte.roadmap.operations.lists import ROWS, lines_of
-from pacte.roadmap.queries.attachments import LINKED, names_on, unknown_names
+from pacte.roadmap.queries.attachments import names_on, unknown_names
 from pacte.roadmap.queries.columns import EXTRA
 
 if TYPE_CHECKING:

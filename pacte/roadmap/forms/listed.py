@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.initiatives.models import LISTS
 from pacte.initiatives.queries import Matcher
-from pacte.roadmap.queries.attachments import LISTS, names_offered
+from pacte.roadmap.queries.attachments import names_offered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

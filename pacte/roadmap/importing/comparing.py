@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from rapidfuzz import fuzz, process
 
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.importing.changes import Change, Changed, Comparison, Json, Named, Value, plain
 from pacte.roadmap.importing.moves import (
     CLOSE_ALONE,
@@ -25,7 +26,6 @@ from pacte.roadmap.importing.moves import (
     settled,
 )
 from pacte.roadmap.importing.pieces import fold
-from pacte.roadmap.importing.plan import LINKED
 from pacte.roadmap.queries.schedules import schedule_words
 
 Values: TypeAlias = dict[str, Value]

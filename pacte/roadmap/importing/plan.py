@@ -120,10 +120,6 @@ class ReadNote:
     date: dt.datetime | None = None
 
 
-# Columns that no document has and that a workbook of ours carries: names of the initiative's lists.
-LINKED = ("themes", "pillars", "territories")
-
-
 @dataclass(slots=True)
 class ReadAction:
     id: str

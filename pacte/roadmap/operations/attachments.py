@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.core import audit
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.errors import FieldChangedMeanwhile, NotInTheList
 from pacte.roadmap.models import Action, Attachment
 from pacte.roadmap.operations.actions import locked, save
-from pacte.roadmap.queries.attachments import LINKED, TIE_OF, entries_named, names_on
+from pacte.roadmap.queries.attachments import TIE_OF, entries_named, names_on
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.core import audit
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.models import Action
 from pacte.roadmap.operations.actions import EDITABLE, edit_action, locked, save, schedule_action
 from pacte.roadmap.operations.attachments import edit_attachments
 from pacte.roadmap.operations.lists import ROWS, rewrite_lines
 from pacte.roadmap.operations.statuses import move_status
-from pacte.roadmap.queries.attachments import LINKED
 from pacte.roadmap.queries.columns import EXTRA
 
 if TYPE_CHECKING:

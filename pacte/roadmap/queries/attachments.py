@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q, QuerySet
 
 from pacte.core.among import Among
-from pacte.initiatives.models import Listed, Pillar, PublicProfile, Theme
+from pacte.initiatives.models import LISTS, Listed, Pillar, PublicProfile, Theme
 from pacte.initiatives.queries import Matcher
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.models import Action, Attachment
 from pacte.roadmap.queries.kept import kept
 from pacte.territories.enums import TerritoryKind
@@ -30,9 +31,6 @@ COLUMN_OF = {
     "territory": "territories",
 }
 TIE_OF = {column: tie for tie, column in COLUMN_OF.items()}
-# Those whose cell holds nothing but names of the list; publics keep the words of documents too.
-LINKED = ("themes", "pillars", "territories")  # as `importing.plan` says them
-LISTS: Mapping[str, type[Listed]] = {"publics": PublicProfile, "themes": Theme, "pillars": Pillar}
 NAMED: Mapping[str, type[Listed | Territory]] = {
     **{TIE_OF[column]: model for column, model in LISTS.items()},
     "territory": Territory,

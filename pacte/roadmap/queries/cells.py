@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from pacte.core.among import Among
 from pacte.network.models import Contact, Group, Organisation, Unit
 from pacte.roadmap.enums import (
+    LINKED,
     UNENDED,
     ActionStatus,
     Origin,
@@ -26,7 +27,7 @@ from pacte.roadmap.models import (
     Responsibility,
     Step,
 )
-from pacte.roadmap.queries.attachments import LINKED, names_by_action
+from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.columns import EXTRA, LEVEL
 from pacte.roadmap.queries.filters import COLUMN_OF, SILENT_AFTER
 from pacte.roadmap.queries.kept import as_seen, hidden_from
@@ -212,7 +213,7 @@ TEXTS = {
     "budget": "budget_text",
 }
 CHOICES = ("weather", "origin")
-LISTS = ("indicators", "publics")
+SEVERAL_TEXTS = ("indicators", "publics")
 
 
 def make_row(
@@ -257,7 +258,7 @@ def own_cells(
     for key in CHOICES:
         if key not in unread and (value := getattr(action, key)):
             cells[key] = (Line(labels[key].get(value, ""), value),)
-    for key in LISTS:
+    for key in SEVERAL_TEXTS:
         if key not in unread and (texts := getattr(action, key)):
             cells[key] = tuple(Line(text) for text in texts)
     if "notes" not in unread and action.notes:

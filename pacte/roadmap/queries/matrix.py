@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
-from pacte.initiatives.models import is_in_team
+from pacte.initiatives.models import LISTS, is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import ActionStatus, LevelKind, ResponsibilityState
 from pacte.roadmap.models import Attachment, Responsibility
-from pacte.roadmap.queries.attachments import LISTS, TIE_OF, places_of
+from pacte.roadmap.queries.attachments import TIE_OF, places_of
 from pacte.roadmap.queries.filters import ROLES, Filters, filtered
 from pacte.roadmap.queries.table import seen_actions
 from pacte.territories.models import TerritoryMembership

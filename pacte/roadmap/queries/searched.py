@@ -23,7 +23,7 @@ TEXTS = {
     "waiting": ("waiting_for", "unblocking_condition"),
     "priority": ("priority",),
 }
-LISTS = {"indicators": "indicators", "publics": "publics"}
+SEVERAL_TEXTS = ("indicators", "publics")
 LINES = {"steps": "title", "achievements": "text", "ongoing": "text"}
 
 
@@ -48,8 +48,8 @@ def texts_of(action: Action) -> tuple[list[str], list[str]]:
     hidden = frozenset(action.team_only_fields)
     for column, fields in TEXTS.items():
         told[column in hidden].extend(getattr(action, field) for field in fields)
-    for column, field in LISTS.items():
-        told[column in hidden].extend(str(text) for text in getattr(action, field))
+    for column in SEVERAL_TEXTS:
+        told[column in hidden].extend(str(text) for text in getattr(action, column))
     for column, field in LINES.items():
         for line in getattr(action, column).all():
             if line.deleted_at is not None:

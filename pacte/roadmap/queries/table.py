@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pacte.initiatives.models import is_in_team
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.models import Action
-from pacte.roadmap.queries.attachments import LINKED
 from pacte.roadmap.queries.cells import Line, Parts, TableRow, frame_of, make_row
 from pacte.roadmap.queries.columns import EXTRA, Column, chosen_columns, every_column, shown_keys
 from pacte.roadmap.queries.filters import Filters, filtered, in_order

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pacte.initiatives.enums import ListKind
 from pacte.initiatives.errors import ListStarted, NameTaken
 from pacte.initiatives.http import seen_initiative
+from pacte.initiatives.models import LISTS
 from pacte.roadmap import operations, rules
 from pacte.roadmap.forms.listed import ListedForm, PlaceForm
-from pacte.roadmap.queries.attachments import LISTS, list_with_counts, unmatched_publics
+from pacte.roadmap.queries.attachments import list_with_counts, unmatched_publics
 
 if TYPE_CHECKING:
     from pacte.accounts.http import Request

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from pacte.accounts.http import Request
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.errors import RoadmapError
 from pacte.roadmap.forms.cells import is_editable
 from pacte.roadmap.forms.filters import FilterForm
@@ -22,7 +23,6 @@ from pacte.roadmap.forms.mending import ANSWERS, MENDED, MendForm
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.several import PasteForm
 from pacte.roadmap.models import Plan
-from pacte.roadmap.queries.attachments import LINKED
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.table import edited_plan, trail_of

@@ -24,7 +24,7 @@ from pacte.initiatives.http import place_of
 from pacte.network.models import Organisation
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
-from pacte.roadmap.enums import ScheduleKind
+from pacte.roadmap.enums import LINKED, ScheduleKind
 from pacte.roadmap.errors import (
     ContinuousNeverDone,
     FieldChangedMeanwhile,
@@ -42,7 +42,7 @@ from pacte.roadmap.forms.filters import (
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
-from pacte.roadmap.queries.attachments import LINKED, names_offered, tie_names
+from pacte.roadmap.queries.attachments import names_offered, tie_names
 from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.similar import Similar, similar_actions

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.importing.expected import HEADER, means_expected
 from pacte.roadmap.importing.fields import FILLERS, Filling
 from pacte.roadmap.importing.numbering import take_number
 from pacte.roadmap.importing.pieces import squeeze
-from pacte.roadmap.importing.plan import LINKED, ReadAction, ReadExtra
+from pacte.roadmap.importing.plan import ReadAction, ReadExtra
 from pacte.roadmap.importing.values import Value
 from pacte.roadmap.importing.vocabulary import Meaning
 

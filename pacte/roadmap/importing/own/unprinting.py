@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.importing.plan import (
-    LINKED,
     LevelKind,
     ReadAchievement,
     ReadAction,

@@ -14,7 +14,7 @@ from pacte.roadmap.importing.people.nouns import (
     ACRONYM,
     FUNCTION,
     GROUP,
-    LINKED,
+    LINKING,
     NOBODY,
     NOT_BEFORE,
     NOUN,
@@ -47,7 +47,7 @@ _SLASH = re.compile(r"\s*/\s*")
 _SHORT_FORM = re.compile(r"(?:^|\s)(?:et|s|c|and|n)$", re.IGNORECASE)  # « et/ou », « s/c »
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[-–—]\s")
 _SEPARATOR = re.compile(
-    rf"\s*[;|\t•▪●·]\s*|\s*,(?!\d)\s*(?!\s*{LINKED}|\s*(?:et|and)\s+{LINKED}|$)|\s+/\s+|\s*:\s+"
+    rf"\s*[;|\t•▪●·]\s*|\s*,(?!\d)\s*(?!\s*{LINKING}|\s*(?:et|and)\s+{LINKING}|$)|\s+/\s+|\s*:\s+"
 )
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 _PARENTHESES = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -87,7 +87,7 @@ def _wraps(before: str, line: str) -> bool:
     if re.search(r"(?:^|\s)(?:et|de|du|des|d['’]|la|le|les|l['’]|à|en|of|and)$|\w[-/]$", before):
         return True
     opened = before.count("(") > before.count(")")
-    return opened or re.match(rf"(?:{LINKED}|et\s)", line) is not None
+    return opened or re.match(rf"(?:{LINKING}|et\s)", line) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -207,7 +207,7 @@ def _joined_by_and(piece: str, text: str, _known: frozenset[str]) -> list[_Span]
 def _may_join_two(piece: str, start: int, end: int) -> bool:
     """Whether « et » stands between two names rather than inside one (« Santé et Services »)."""
     left, right = piece[:start].strip(), piece[end:].strip()
-    if not left or not right or re.match(LINKED, right):
+    if not left or not right or re.match(LINKING, right):
         return False
     last, first = left.split()[-1].strip("()"), right.split()[0].strip("(),")
     if _ALL_OR_OTHERS.match(right) or ACRONYM.match(first) or PERSON.match(left):

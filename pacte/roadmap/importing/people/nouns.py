@@ -29,7 +29,7 @@ NOT_BEFORE = frozenset(
         "chez avec",
     )
 )
-LINKED = (
+LINKING = (
     r"(?:de\s+l['’]|d['’]|l['’]|de\s+la|de\s|du\s|des\s|à\s|aux?\s|en\s|pour\s|sa\s|ses\s|son\s)"
 )
 PLURAL = re.compile(
