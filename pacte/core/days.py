@@ -1,19 +1,37 @@
-"""Days and moments in words, where the framework has no « 1er »."""
+"""Days and moments: in words, where the framework has no « 1er », and asked for in a form."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import zoneinfo
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 SATURDAY = 5
 OPENS, CLOSES = 8, 18
 FIRST = re.compile(r"(?<!\d)1(?= [^\W\d])")
+
+
+def day_field(
+    label: _StrOrPromise, help_text: _StrOrPromise = "", *, required: bool = False
+) -> forms.DateField:
+    """Ask for a day by the calendar of the browser, and say how to write it where it has none."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=help_text,
+        error_messages={"invalid": gettext_lazy("Écrivez la date comme 31/12/2027.")},
+    )
 
 
 def said_day(day: dt.date, form: str = "DATE_FORMAT") -> str:

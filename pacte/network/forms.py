@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.choices import ManyRows
+from pacte.core.days import day_field
 from pacte.documents.errors import DocumentError, describe
 from pacte.documents.reading import Limits
 from pacte.documents.reading.formats import recognise
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
-    from django.utils.functional import _StrPromise
 
     from pacte.initiatives.models import Initiative
 
@@ -46,11 +46,6 @@ class OrganisationForm(forms.Form):
         required=False,
         validators=[RegexValidator(r"^\d{10}$", _("Un NEQ a dix chiffres."))],
     )
-
-
-def day_field(label: _StrPromise, help_text: _StrPromise | str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget, help_text=help_text)
 
 
 class EditOrganisationForm(OrganisationForm):

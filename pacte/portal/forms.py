@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.automations import Chosen
+from pacte.core.days import day_field
 from pacte.network.models import Contact, Organisation, Unit
 
 if TYPE_CHECKING:
@@ -73,10 +74,7 @@ class LeavingForm(forms.Form):
     name = forms.CharField(label=_("Ou son prénom et son nom"), max_length=150, required=False)
     phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
     email = forms.EmailField(label=_("Adresse électronique"), required=False)
-    last_on = forms.DateField(
-        label=_("Dernier jour de la personne qui part"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    last_on = day_field(_("Dernier jour de la personne qui part"), required=True)
 
     def __init__(
         self, others: QuerySet[Contact], keys: Sequence[str], *args: Any, **kwargs: Any

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.paginator import Paginator
 
+from pacte.core.days import day_field
 from pacte.ui import charts as drawing
 from pacte.ui import components
 from pacte.ui.marks import KNOWN
@@ -57,9 +58,7 @@ FACTS = [
 class ExampleForm(forms.Form):
     title = forms.CharField(label="Titre de l’action", help_text="Une phrase qui dit le résultat.")
     mail = forms.EmailField(label="Courriel", required=False)
-    due_on = forms.DateField(
-        label="Échéance", required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    due_on = day_field("Échéance")
     description = forms.CharField(
         label="Description",
         required=False,

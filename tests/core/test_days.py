@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.utils import timezone
 from django.utils.translation import override
@@ -48,3 +49,23 @@ def test_a_moment_is_said_by_the_clock_of_the_place(language: str, said: str) ->
 
 def test_no_day_is_said_by_no_word() -> None:
     assert Template("{{ none|date }}{{ none|moment }}").render(Context({"none": None})) == ""
+
+
+@pytest.mark.parametrize("written", ["2027-12-31", "31/12/2027"])
+def test_a_day_is_asked_for_and_kept(written):
+    assert days.day_field("Le").clean(written) == dt.date(2027, 12, 31)
+
+
+def test_a_day_that_is_none_says_how_to_write_it():
+    with pytest.raises(ValidationError) as refused:
+        days.day_field("Le").clean("bientôt")
+
+    assert refused.value.messages == ["Écrivez la date comme 31/12/2027."]
+    assert days.day_field("Le").clean("") is None
+
+
+def test_a_day_that_must_be_given_is():
+    with pytest.raises(ValidationError) as refused:
+        days.day_field("Le", required=True).clean("")
+
+    assert [error.code for error in refused.value.error_list] == ["required"]

@@ -8,6 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core.days import day_field
+
 PERIMETER_NAME = forms.CharField(
     label=gettext_lazy("Nom du périmètre"),
     max_length=200,
@@ -42,8 +44,8 @@ class InitiativeForm(forms.Form):
 
 class TerritoryForm(forms.Form):
     perimeter_name = PERIMETER_NAME
-    on = forms.DateField(
-        label=gettext_lazy("À partir du"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Avant ce jour, le périmètre reste ce qu’il était."),
+    on = day_field(
+        gettext_lazy("À partir du"),
+        gettext_lazy("Avant ce jour, le périmètre reste ce qu’il était."),
+        required=True,
     )

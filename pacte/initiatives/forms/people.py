@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.accounts.models import User
+from pacte.core.days import day_field
 from pacte.initiatives.enums import Role
 
 if TYPE_CHECKING:
@@ -30,15 +31,6 @@ MEANING: dict[str, _StrPromise] = {
         "lit et écrit comme l’équipe, pour un temps ; ne touche ni aux accès ni aux réglages."
     ),
 }
-
-
-def day_field(label: _StrPromise, help_text: _StrPromise | str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=help_text,
-    )
 
 
 class RoleForm(forms.Form):

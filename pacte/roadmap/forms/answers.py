@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.accounts.models import User
+from pacte.core.days import day_field
 from pacte.core.models import StoredFile
 from pacte.initiatives.models import Initiative, Membership
 from pacte.network.models import Contact
@@ -184,10 +185,7 @@ class RecordForm(ToldForm):
         widget=forms.RadioSelect,
         initial=ReportSource.PHONE,
     )
-    said_on = forms.DateField(
-        label=gettext_lazy("Le"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    said_on = day_field(gettext_lazy("Le"), required=True)
     field_order = ("said_by", "source", "said_on", "stands")
 
     def __init__(self, *args: object, today: dt.date, **kwargs: object) -> None:

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core.days import day_field
 from pacte.roadmap.enums import ScheduleKind
 from pacte.roadmap.forms.cells import (
     LINES,
@@ -29,7 +30,6 @@ from pacte.roadmap.forms.cells import (
 )
 from pacte.roadmap.forms.listed import MOST_TICKED, ListedField, entries_offered
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
-from pacte.roadmap.forms.parts import day
 from pacte.roadmap.operations.cells import StatusMeant
 from pacte.roadmap.queries.columns import EXTRA
 
@@ -132,7 +132,7 @@ class GroupForm(forms.Form):
         return ListedField(offered, words, label=label)
 
     def review_field(self) -> forms.DateField:
-        field = day(_("À revoir le"))
+        field = day_field(_("À revoir le"))
         field.help_text = _("Une action en continu ne finit pas : on la revoit.")
         return field
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core.days import day_field
 from pacte.network.models import Group
 from pacte.roadmap.forms.cells import schedule_meant
-from pacte.roadmap.forms.parts import PartForm, day, long_text
+from pacte.roadmap.forms.parts import PartForm, long_text
 from pacte.roadmap.models import Action
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class KeyProjectForm(PartForm):
         min_value=0,
         max_value=MOST_PEOPLE,
     )
-    reached_on = day(gettext_lazy("Comptées le"))
-    funded_until = day(gettext_lazy("Financé jusqu’au"))
+    reached_on = day_field(gettext_lazy("Comptées le"))
+    funded_until = day_field(gettext_lazy("Financé jusqu’au"))
     afterwards = long_text(gettext_lazy("Et après le financement ?"))
     is_team_only = forms.BooleanField(label=gettext_lazy("Réservé à l’équipe"), required=False)
 
@@ -81,7 +82,7 @@ class MilestoneForm(PartForm):
         max_length=200,
         help_text=gettext_lazy("Comme vous le diriez : 12 mars 2027, automne 2027, 2028."),
     )
-    reached_on = day(gettext_lazy("Atteint le"))
+    reached_on = day_field(gettext_lazy("Atteint le"))
 
     def clean_reached_on(self) -> dt.date | None:
         found: dt.date | None = self.cleaned_data["reached_on"]

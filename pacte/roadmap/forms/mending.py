@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core.days import day_field
 from pacte.roadmap.enums import TRANSITIONS, ActionStatus, Weather
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.forms.cells import (
@@ -24,7 +25,6 @@ from pacte.roadmap.forms.cells import (
 )
 from pacte.roadmap.forms.listed import TICKED, ListedField, entries_offered
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
-from pacte.roadmap.forms.parts import day
 from pacte.roadmap.operations.cells import StatusMeant
 from pacte.roadmap.queries.filters import ROLES
 
@@ -89,7 +89,7 @@ class MendForm(forms.Form):
             max_length=200,
             help_text=_("Qui l’a dit, ou où : « le comité de pilotage »."),
         )
-        self.fields["said_on"] = day(_("Le"))
+        self.fields["said_on"] = day_field(_("Le"))
         self.fields["said_on"].required = True
 
     def clean(self) -> dict[str, object]:

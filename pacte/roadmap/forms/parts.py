@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core.days import day_field
 from pacte.core.files import ATTACHED
 from pacte.network.queries import Directory
 from pacte.roadmap.enums import ResponsibilityRole, ResponsibilityState, Weather
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 FILE_MAX_BYTES = 20 * 1024 * 1024
-
-
-def day(label: object) -> forms.DateField:
-    return forms.DateField(
-        label=label,  # type: ignore[arg-type]  # a lazy text
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("Écrivez la date comme 31/12/2027.")},
-    )
 
 
 def long_text(label: object) -> forms.CharField:
@@ -70,8 +62,8 @@ class StepForm(PartForm):
     )
     number = forms.CharField(label=gettext_lazy("Numéro"), required=False, max_length=30)
     lead = forms.CharField(label=gettext_lazy("Responsable"), required=False, max_length=300)
-    due_on = day(gettext_lazy("Pour le"))
-    done_on = day(gettext_lazy("Faite le"))
+    due_on = day_field(gettext_lazy("Pour le"))
+    done_on = day_field(gettext_lazy("Faite le"))
 
 
 class OngoingForm(PartForm):
@@ -87,7 +79,7 @@ class AchievementForm(PartForm):
     text = forms.CharField(
         label=gettext_lazy("Ce qui a été fait"), widget=forms.Textarea(attrs={"rows": 2})
     )
-    achieved_on = day(gettext_lazy("Le"))
+    achieved_on = day_field(gettext_lazy("Le"))
     quantity = forms.DecimalField(
         label=gettext_lazy("Combien"),
         required=False,
@@ -151,9 +143,7 @@ class ReportForm(BoundForm):
         widget=forms.Textarea(attrs={"rows": 2, "data-pacte-autosave": "suivi-gene"}),
     )
     said_by = forms.CharField(label=gettext_lazy("Dit par"), max_length=200)
-    said_on = forms.DateField(
-        label=gettext_lazy("Le"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    said_on = day_field(gettext_lazy("Le"), required=True)
     is_team_only = forms.BooleanField(label=gettext_lazy("Réservé à l’équipe"), required=False)
 
     def leave_out(self, *names: str) -> None:
@@ -250,7 +240,7 @@ class AnswerForm(BoundForm):
         widget=forms.RadioSelect,
     )
     said_by = forms.CharField(label=gettext_lazy("Dit par"), max_length=200, required=False)
-    said_on = day(gettext_lazy("Le"))
+    said_on = day_field(gettext_lazy("Le"))
     reason = forms.CharField(
         label=gettext_lazy("Raison, en cas de refus"),
         required=False,
