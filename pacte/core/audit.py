@@ -6,9 +6,10 @@ import datetime as dt
 import decimal
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
+from django.db.models.functions import Cast
 
 from pacte.core import search
 from pacte.core.models import AuditEntry
@@ -105,6 +106,15 @@ def record_many(entries: Iterable[AuditEntry]) -> None:
         keys[one.target_kind].append(one.target_key)
     for kind, touched in keys.items():
         search.touch(kind, touched)
+
+
+def history_among(*kinds: models.QuerySet[Any]) -> models.QuerySet[AuditEntry]:
+    """Every entry of the rows that these querysets hold, newest first."""
+    condition = models.Q()
+    for rows in kinds:
+        keys = rows.order_by().annotate(as_text=Cast("pk", models.TextField())).values("as_text")
+        condition |= models.Q(target_kind=rows.model._meta.label_lower, target_key__in=keys)
+    return AuditEntry.objects.filter(condition).order_by("-at", "-pk")
 
 
 def history_of(*targets: models.Model) -> models.QuerySet[AuditEntry]:

@@ -119,6 +119,7 @@ urlpatterns = [
         restructuring.undo_restructuring,
         name="undo_restructuring",
     ),
+    path(f"{PLAN}historique/", plans.plan_history, name="plan_history"),
     path(f"{PLAN}retirees/", frame.deleted, name="deleted"),
     path(f"{PLAN}colonnes/", plans.choose_columns, name="choose_columns"),
     path(f"{PLAN}partager/", plans.share_plan, name="share_plan"),

@@ -218,6 +218,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:split_node": TEAM,
     "roadmap:group_actions": TEAM,
     "roadmap:restructurings": TEAM,
+    "roadmap:plan_history": TEAM,
     "roadmap:restructuring": TEAM_SECRET,
     "roadmap:achievements": MEMBERS,
     "roadmap:download_achievements": MEMBERS,

@@ -33,8 +33,6 @@ SENTENCES: dict[str, _StrPromise] = {
     "roadmap.action.split": gettext_lazy("Une partie devient une autre action"),
     "roadmap.action.split_off": gettext_lazy("Née d’une action divisée"),
     "roadmap.action.restructuring_undone": gettext_lazy("Réorganisation annulée"),
-    "roadmap.node.merged": gettext_lazy("Partie fusionnée avec une autre"),
-    "roadmap.node.split": gettext_lazy("Partie née d’une autre"),
     "roadmap.key_project.added": gettext_lazy("Chantier ouvert"),
     "roadmap.key_project.edited": gettext_lazy("Chantier modifié"),
     "roadmap.key_project.gathered": gettext_lazy("Actions du chantier choisies"),
@@ -243,7 +241,4 @@ PROJECT_FIELDS: dict[str, _StrPromise] = {
         "milestone": gettext_lazy("Jalon"),
         "schedule_text": gettext_lazy("Pour quand"),
     }.items()
-}
-PROJECT_SENTENCES = {
-    event: told for event, told in SENTENCES.items() if event.startswith("roadmap.key_project.")
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pacte.accounts.http import Request
+from pacte.core.history import Line
 from pacte.roadmap import operations
 from pacte.roadmap.errors import (
     FieldChangedMeanwhile,
@@ -24,6 +27,7 @@ from pacte.roadmap.forms.plans import MoveForm
 from pacte.roadmap.models import Plan, PlanNode
 from pacte.roadmap.queries.deleted import deleted_actions, deleted_nodes
 from pacte.roadmap.queries.frame import frame_parts
+from pacte.roadmap.queries.plan_history import part_history
 from pacte.roadmap.views.shown import row_url
 from pacte.roadmap.views.table import edited_action, edited_plan, trail_of
 
@@ -76,7 +80,8 @@ def edit_node(request: Request, initiative: str, plan: str, node: int) -> HttpRe
             )
         else:
             return redirect("roadmap:frame", initiative, plan)
-    return node_page(request, found, form, _("Comment s’appelle cette partie ?"))
+    title = _("Comment s’appelle cette partie ?")
+    return node_page(request, found, form, title, history=part_history(row))
 
 
 def present_node(plan: Plan, key: int) -> PlanNode:
@@ -151,7 +156,13 @@ def restore_node(request: Request, initiative: str, plan: str, node: int) -> Htt
 
 
 def node_page(
-    request: Request, plan: Plan, form: Form, title: str, *, save: str = ""
+    request: Request,
+    plan: Plan,
+    form: Form,
+    title: str,
+    *,
+    save: str = "",
+    history: Sequence[Line] = (),
 ) -> HttpResponse:
     context = {
         "plan": plan,
@@ -159,6 +170,7 @@ def node_page(
         "form": form,
         "form_title": title,
         "save": save or _("Enregistrer la partie"),
+        "history": history,
         "trail": [trail_of(plan)],
     }
     return render(request, "roadmap/node_form.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,9 +23,12 @@ from pacte.roadmap.models import Plan
 from pacte.roadmap.providers.starting_points import STARTING_POINTS, starting_point
 from pacte.roadmap.queries.deleted import deleted_plans
 from pacte.roadmap.queries.drafts import open_imports
+from pacte.roadmap.queries.plan_history import plan_history as entries_of
+from pacte.roadmap.queries.plan_history import told_in_plan
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
 
+PAGE = 50
 COLUMNS_CHANGED = gettext_lazy(
     "Quelqu’un d’autre vient de ranger les colonnes. Voici ce que vous avez demandé, chaque colonne"
     " à son nom : regardez, puis enregistrez à nouveau."
@@ -163,3 +167,18 @@ def restore_plan(request: Request, initiative: str, put_aside: int) -> HttpRespo
     except NotDeleted:
         messages.info(request, _("Ce plan n’est pas mis de côté."))
     return redirect("roadmap:plan_table", initiative, found.slug)
+
+
+@require_GET
+def plan_history(request: Request, initiative: str, plan: str) -> HttpResponse:
+    """Who did what to the plan as a whole: it tells what members may not read."""
+    found = edited_plan(request, initiative, plan)
+    page = Paginator(entries_of(found), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": found,
+        "initiative": found.initiative,
+        "page": page,
+        "history": told_in_plan(page.object_list, found),
+        "trail": [trail_of(found)],
+    }
+    return render(request, "roadmap/plan_history.html", context)
