@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pacte.core.models import AuditEntry
 
+Name = TypeVar("Name")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LONGEST = 50
 
@@ -50,7 +51,8 @@ def register(
 ) -> None:
     """Say, in `AppConfig.ready()`, how events and fields are called; a field unnamed stays untold.
 
-    Keys of `fields` and `words` are `app.noun.field`, after the events that carry them.
+    Keys of `fields` and `words` are `app.noun.field`, after the events that carry them, or
+    `app.field` for a field that is called the same whatever holds it.
     """
     _sentences.update(sentences)
     _fields.update(fields or {})
@@ -70,21 +72,41 @@ def told(*targets: models.Model, space: str = "", events: str = "") -> list[Line
     return [line_of(entry) for entry in entries[:LONGEST] if entry.event in _sentences]
 
 
-def line_of(entry: AuditEntry) -> Line:
-    noun = entry.event.rpartition(".")[0]
+def sentence_of(event: str) -> str:
+    """Return nothing where no app says it."""
+    return str(_sentences.get(event, ""))
+
+
+def label_of(noun: str, field: str) -> str:
+    """Return how a field of `app.noun` is called, or nothing."""
+    return str(_of(_fields, noun, field) or "")
+
+
+def said_of(noun: str, field: str, value: object) -> str:
+    """Return a value of a field of `app.noun` in words."""
+    return said(value, _of(_words, noun, field) or {})
+
+
+def _of(names: Mapping[str, Name], noun: str, field: str) -> Name | None:
+    app = noun.partition(".")[0]
+    return names.get(f"{noun}.{field}") or names.get(f"{app}.{field}")
+
+
+def line_of(entry: AuditEntry, *, about: str = "", as_is: bool = False) -> Line:
+    """Say an entry that has its sentence; `about` names what it happened to.
+
+    `as_is`: a field that no app names is told by its key, a heading that people wrote.
+    """
+    noun, what = entry.event.rpartition(".")[0], sentence_of(entry.event)
     changes = (
-        Change(
-            str(_fields[key]),
-            said(before, _words.get(key, {})),
-            said(after, _words.get(key, {})),
-        )
+        Change(label, said_of(noun, field, before), said_of(noun, field, after))
         for field, (before, after) in entry.changes.items()
-        if (key := f"{noun}.{field}") in _fields
+        if (label := label_of(noun, field) or (field if as_is else ""))
     )
     return Line(
         when=entry.at,
         who=entry.actor_label,
-        what=str(_sentences[entry.event]),
+        what=_("%(what)s : %(which)s") % {"what": what, "which": about} if about else what,
         changes=[change for change in changes if change.before or change.after],
     )
 

@@ -30,17 +30,16 @@ class RoadmapConfig(AppConfig):
         from pacte.core import automations, history, letters, pages, search
         from pacte.initiatives import registry
         from pacte.network import registry as names
-        from pacte.roadmap.enums import EVENT_FIELDS, EVENT_WORDS, EVENTS, LINKS
+        from pacte.roadmap.enums import LINKS
         from pacte.roadmap.models import Action, Plan, PlanNode
         from pacte.roadmap.notifications import KINDS
         from pacte.roadmap.operations.mergers import settle_merger
-        from pacte.roadmap.queries.history import PROJECT_FIELDS, SENTENCES
+        from pacte.roadmap.queries.events import EVENT_FIELDS, EVENT_WORDS, EVENTS
         from pacte.roadmap.queries.named import is_unit_named_elsewhere
         from pacte.roadmap.queries.searched import SOURCES
         from pacte.roadmap.tasks import AUTOMATIONS
 
         history.register(EVENTS, EVENT_FIELDS, EVENT_WORDS)
-        history.register(SENTENCES, PROJECT_FIELDS)
         for kind in KINDS:
             letters.register(kind)
         for source in SOURCES:

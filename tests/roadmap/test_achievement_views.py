@@ -180,8 +180,8 @@ def test_the_directory_recognises_who_is_named_and_keeps_other_words(plan):
     rows = AchievementCredit.objects.order_by("position")
     assert [(row.organisation, row.words) for row in rows] == [(club, ""), (None, "Un voisin")]
     line = history_of(achievement.action, sees_team_only=True)[0]
-    assert line.what.startswith("Mérite partagé")
-    assert line.changes[0].after == "Club des employeurs\nUn voisin"
+    assert line["what"].startswith("Mérite partagé")
+    assert line["changes"][0].after == "Club des employeurs, Un voisin"
 
 
 def test_saying_the_same_again_writes_nothing(plan):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from pacte.core.history import Change
 from pacte.roadmap.forms.groups import GROUPS, name_of
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import ActionFactory, PlanFactory
@@ -248,8 +249,8 @@ def test_what_was_typed_in_one_sitting_is_one_line_of_the_history(client, lead, 
         .history
     )
 
-    assert [(line.what, line.changes[0].before, line.changes[0].after) for line in lines] == [
-        ("Modification", "", "Un début de texte")
+    assert [(line["what"], line["changes"]) for line in lines] == [
+        ("Modification", [Change("Description", "", "Un début de texte")])
     ]
 
 

@@ -131,9 +131,9 @@ def test_both_histories_are_read_on_the_kept_action(pair):
 
     merge(kept, absorbed)
 
-    told = [line.what for line in history_of(kept, sees_team_only=True)]
+    told = [line["what"] for line in history_of(kept, sees_team_only=True)]
     assert "Modification" in told
-    assert "Une autre action est fusionnée ici : ACT-0002 Autre" in told
+    assert "Une autre action est fusionnée ici : ACT-0002 Autre" in told
     assert "Fusionnée avec une autre action" in told
 
 

@@ -225,8 +225,8 @@ def test_a_split_action_gives_what_it_is_asked_and_says_where_it_came_from(plan)
     assert made.achievements.get() == achievement
     assert made.responsibilities.get().state == "CONFIRMED"
     told = history_of(made, sees_team_only=True)
-    origin = next(line for line in told if line.what == "Née d’une action divisée")
-    assert origin.changes[0].after == f"ACT-0900 {action.title}"
+    origin = next(line for line in told if line["what"] == "Née d’une action divisée")
+    assert origin["changes"][0].after == f"ACT-0900 {action.title}"
 
 
 def test_undoing_a_split_gives_everything_back(plan):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from pacte.accounts.models import User
+    from pacte.core.history import Line
     from pacte.roadmap.models import (
         Achievement,
         ActionFile,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
         Responsibility,
         Step,
     )
-    from pacte.roadmap.queries.history import HistoryLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ActionSheet:
     reports: Sequence[ProgressReport]
     files: Sequence[ActionFile]
     extra: Sequence[dict[str, str]]
-    history: Sequence[HistoryLine]
+    history: Sequence[Line]
     source: PlanImport | None  # the document it was taken from, for the team
     deleted: Sequence[Deleted]  # what may come back, for the team
     hidden: frozenset[str]  # columns that this person may not read

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Count, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from pacte.core import audit
+from pacte.core import audit, history
 from pacte.core.models import AuditEntry, Message, MessageStatus
 from pacte.initiatives.models import Initiative, Membership, Visit
 from pacte.network.models import Organisation
@@ -20,14 +20,13 @@ from pacte.roadmap.queries.asked import askable
 from pacte.roadmap.queries.calls import callable_contacts
 from pacte.roadmap.queries.carried import carried_by, organisations_of
 from pacte.roadmap.queries.drafts import imports_in_hand
-from pacte.roadmap.queries.history import EVENTS_OF, OPEN_EVENTS, SENTENCES
+from pacte.roadmap.queries.history import EVENTS_OF, OPEN_EVENTS
 from pacte.roadmap.queries.kept import as_seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import QuerySet
-    from django.utils.functional import _StrPromise
 
     from pacte.accounts.models import User
 
@@ -215,7 +214,7 @@ class Changed:
     """An action, and what happened to it since, the last thing first."""
 
     action: Action
-    sentences: Sequence[_StrPromise]
+    sentences: Sequence[str]
     who: str
     on: dt.date
 
@@ -234,7 +233,7 @@ def changes_since(
         entries = entries.filter(event__regex=OPEN_EVENTS)
     told: dict[int, list[AuditEntry]] = {}
     for entry in entries.order_by("-at", "-pk")[:READ]:
-        if entry.event in SENTENCES:
+        if history.sentence_of(entry.event):
             told.setdefault(int(entry.target_key), []).append(entry)
     if not told:
         return []
@@ -246,7 +245,7 @@ def changes_since(
         hidden = () if sees_team_only else tuple(action.team_only_fields)
         if open_rows := [row for row in rows if not is_kept(row.event, hidden)]:
             last = open_rows[0]
-            sentences = list(dict.fromkeys(SENTENCES[row.event] for row in open_rows))
+            sentences = list(dict.fromkeys(history.sentence_of(row.event) for row in open_rows))
             found.append(
                 Changed(action, sentences[:3], last.actor_label, initiative.today(last.at))
             )

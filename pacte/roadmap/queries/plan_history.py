@@ -93,7 +93,4 @@ def line_of(entry: AuditEntry, parts: Mapping[int, str], name: str) -> history.L
         entry.changes.pop("parent", None)
     if name and not all(entry.changes.get("title", ())):  # not renamed: its name is said once
         entry.changes.pop("title", None)
-    line = history.line_of(entry)
-    if name:
-        line["what"] = _("%(what)s : %(which)s") % {"what": line["what"], "which": name}
-    return line
+    return history.line_of(entry, about=name)

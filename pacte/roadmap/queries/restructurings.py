@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core import history
 from pacte.core.history import Change
 from pacte.roadmap.models import Action, PlanNode
 from pacte.roadmap.queries.columns import KNOWN
-from pacte.roadmap.queries.history import LABELS, label_of, told
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -142,13 +142,11 @@ def changes_of(row: Mapping[str, Any], names: Names) -> list[Change]:
         elif name == "team_only_fields":
             found.append(Change(_("Réservé à l’équipe"), columns(before), columns(after)))
         else:
-            label = str(KNOWN[name].label) if name in KNOWN else heading(name)
-            found.append(Change(label, told(name, before), told(name, after)))
+            noun = "roadmap.action" if row["kind"] == ACTION else "roadmap.node"
+            label = history.label_of(noun, name) or name
+            sides = [history.said_of(noun, name, side) for side in (before, after)]
+            found.append(Change(label, *sides))
     return found
-
-
-def heading(name: str) -> str:
-    return str(LABELS[name]) if name in LABELS else label_of(name)
 
 
 def columns(keys: Iterable[str]) -> str:

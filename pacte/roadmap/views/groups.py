@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from pacte.accounts.http import Request
+from pacte.core.history import said_of
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations
 from pacte.roadmap.errors import ContinuousNeverDone, FieldChangedMeanwhile, TransitionRefused
@@ -21,7 +22,6 @@ from pacte.roadmap.forms.cells import newlines
 from pacte.roadmap.forms.groups import GROUPS, REVIEW, GroupForm, columns_of, name_of
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.models import Action
-from pacte.roadmap.queries.history import told
 from pacte.roadmap.views.actions import action_page, to_action
 from pacte.roadmap.views.table import edited_action, label_of, trail_to
 
@@ -136,7 +136,7 @@ def conflict(
         if newlines(sent.get(name, "")) == newlines(sent.get(f"read-{name}", "")):
             sent[name] = now  # she left it alone: the other's stays
         sent[f"read-{name}"] = now
-    theirs = told(changed.field, changed.current) or _("(vide)")
+    theirs = said_of("roadmap.action", changed.field, changed.current) or _("(vide)")
     form = GroupForm(found, labels, sent, today=timezone.localdate())
     return group_page(request, found, group, form, theirs=theirs)
 
