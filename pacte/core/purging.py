@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pacte.core.deletion import KEPT_FOR, Recoverable
 from pacte.core.models import Job, StoredFile
+from pacte.core.relations import columns_to, every, model_of
 from pacte.core.tallies import Tallies
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def purge_deleted(now: dt.datetime) -> int:
     count = 0
     for model in apps.get_models():
         if issubclass(model, Recoverable):
-            old = models.QuerySet[models.Model](model).filter(deleted_at__lt=now - KEPT_FOR)
+            old = every(model).filter(deleted_at__lt=now - KEPT_FOR)
             if model.kept_for_good:
                 old = old.exclude(model.kept_for_good)
             count += sum(_remove(row) for row in old.order_by("pk"))
@@ -49,11 +50,9 @@ def _remove(row: models.Model) -> bool:
 def purge_files(now: dt.datetime) -> int:
     """Remove the files that no row has spoken of for thirty days, and their bytes."""
     unused = StoredFile.objects.filter(created_at__lt=now - KEPT_FOR)
-    for link in StoredFile._meta.get_fields(include_hidden=True):
-        if isinstance(link, models.ManyToOneRel):
-            users = models.QuerySet[models.Model](link.related_model)
-            mine = users.filter(**{link.field.name: models.OuterRef("pk")})
-            unused = unused.exclude(models.Exists(mine))
+    for column in columns_to(StoredFile):
+        mine = every(model_of(column)).filter(**{column.field.name: models.OuterRef("pk")})
+        unused = unused.exclude(models.Exists(mine))
     count = 0
     for file in unused:
         with transaction.atomic():

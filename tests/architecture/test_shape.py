@@ -9,9 +9,9 @@ import pytest
 from django.apps import apps
 
 from pacte.core import history
+from pacte.core.relations import columns_to
 from pacte.network import registry
 from pacte.network.models import Organisation
-from pacte.network.queries import columns_to
 from pacte.network.queries.merging import key_of
 from tests.architecture.test_direction import HEIGHT, MODULES, ROOT, TEMPLATES, app_of
 

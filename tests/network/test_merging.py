@@ -9,16 +9,15 @@ from django.urls import reverse
 
 from pacte.core.actor import SYSTEM
 from pacte.core.audit import history_of
+from pacte.core.relations import columns_to, rows_of
 from pacte.network import operations
 from pacte.network.errors import AlreadyMerged, SameOrganisation
 from pacte.network.models import Organisation, OrganisationName, Participation
 from pacte.network.queries import (
-    columns_to,
     directory_of,
     look_alikes,
     merger_of,
     names_over_time,
-    rows_of,
 )
 from pacte.network.queries.merging import key_of
 from pacte.network.queries.sheets import ledger_of

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from pacte.core.actor import SYSTEM
+from pacte.core.relations import columns_to
 from pacte.documents.content import Table
 from pacte.documents.reading import read
 from pacte.network.models import Contact, MunicipalReferent
-from pacte.network.queries import columns_to
 from pacte.network.queries.leaving import HERS
 from pacte.network.queries.merging import key_of
 from pacte.roadmap import operations as roadmap

@@ -252,6 +252,20 @@ def test_a_new_action_that_received_a_step_since_is_not_taken_away(plan):
         undo(made)
 
 
+def test_a_new_action_that_became_a_step_since_is_not_taken_away(plan):
+    """The step holds its words: what was split would stand twice."""
+    action, other = ActionFactory(plan=plan, code="ACT-0900"), ActionFactory(plan=plan)
+    made = split(action)
+    new = Action.objects.get(split_from=action)
+    step = operations.indent_action(action=new, under=other, version=new.version, by=SYSTEM, at=NOW)
+
+    with pytest.raises(HoldsMoreSince):
+        undo(made)
+
+    step.refresh_from_db()
+    assert (step.action, step.deleted_at) == (other, None)
+
+
 def test_a_split_wants_a_title_and_the_action_as_it_was_seen(plan):
     action = ActionFactory(plan=plan, code="ACT-0900")
 

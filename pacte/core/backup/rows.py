@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
 from pacte.core.backup.archive import BackupDamaged
+from pacte.core.relations import every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,10 +42,6 @@ def columns(table: Row) -> list[models.Field[Any, Any]]:
     return [field for field in table._meta.concrete_fields if not field.generated]
 
 
-def all_rows(table: Row) -> models.QuerySet[models.Model]:
-    return models.QuerySet(table)
-
-
 def empty(table: Row) -> None:
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(table._meta.db_table)
@@ -65,7 +62,7 @@ def dump(table: Row) -> Iterator[bytes]:
     """Give the names of the columns, then one line a row."""
     names = [field.attname for field in columns(table)]
     yield (json.dumps(names) + "\n").encode()
-    rows = all_rows(table).order_by("pk").values_list(*names)
+    rows = every(table).order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=2000):
         yield (json.dumps([plain(value) for value in row], ensure_ascii=False) + "\n").encode()
 
@@ -97,9 +94,9 @@ def load(table: Row, lines: Iterable[bytes]) -> int:
         batch.append(table(**{field.attname: lively(field, value) for field, value in values}))
         count += 1
         if len(batch) == BATCH:
-            all_rows(table).bulk_create(batch)
+            every(table).bulk_create(batch)
             batch.clear()
-    all_rows(table).bulk_create(batch)
+    every(table).bulk_create(batch)
     return count
 
 

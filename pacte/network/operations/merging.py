@@ -9,14 +9,15 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 
 from pacte.core import audit
+from pacte.core.relations import columns_to, every, rows_of
 from pacte.network import registry
 from pacte.network.errors import AlreadyMerged, SameOrganisation
 from pacte.network.models import Organisation, OrganisationName
 from pacte.network.operations.directory import sharing, stale
-from pacte.network.queries import columns_to, every, folded, rows_of
+from pacte.network.queries import folded
 
 if TYPE_CHECKING:
-    from django.db.models.fields.reverse_related import ForeignObjectRel
+    from django.db.models import ManyToOneRel
 
     from pacte.core.actor import Actor
 
@@ -82,7 +83,7 @@ def lead_to(kept: Row, gone: Row) -> None:
             move(column, kept, gone)
 
 
-def move(column: ForeignObjectRel, kept: Row, gone: Row) -> None:
+def move(column: ManyToOneRel, kept: Row, gone: Row) -> None:
     """Where a row cannot say both at once, it is the same as another: that one stays."""
     field = column.field.name
     rows = rows_of(column, gone.pk)

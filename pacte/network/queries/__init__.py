@@ -26,11 +26,8 @@ from pacte.network.queries.leaving import held_by, others_in_directory, takers_o
 from pacte.network.queries.merging import (
     LinkCount,
     Merger,
-    columns_to,
-    every,
     look_alikes,
     merger_of,
-    rows_of,
     successor,
 )
 
@@ -42,12 +39,10 @@ __all__ = [
     "LinkCount",
     "Merger",
     "called",
-    "columns_to",
     "communes_in",
     "coverage_of",
     "current_name",
     "directory_of",
-    "every",
     "folded",
     "functions_of",
     "held_by",
@@ -60,7 +55,6 @@ __all__ = [
     "people_by_organisation",
     "ranked",
     "referents_held",
-    "rows_of",
     "successor",
     "takers_of",
     "terms_of",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from django.db.models import ManyToOneRel
-
+from pacte.core.relations import columns_to, model_of, rows_of
 from pacte.network import registry
 from pacte.network.models import Organisation, OrganisationName
 from pacte.network.queries.directory import folded
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db import models
-    from django.db.models.fields.reverse_related import ForeignObjectRel
+    from django.db.models import ManyToOneRel
 
     from pacte.initiatives.models import Initiative
 
@@ -24,31 +23,7 @@ ALIKE = 0.82  # of the letters in common, from which two names are shown side by
 SHOWN = 6
 
 
-def columns_to(model: type[models.Model]) -> list[ForeignObjectRel]:
-    """Every column of every table that leads to its rows, many-to-many tables included."""
-    return [
-        field
-        for field in model._meta.get_fields(include_hidden=True)
-        if isinstance(field, ManyToOneRel)  # a one-to-one is one as well
-    ]
-
-
-def rows_of(column: ForeignObjectRel, key: int) -> models.QuerySet[Any]:
-    """The rows that lead to this one by that column, those put aside too."""
-    return every(model_of(column)).filter(**{column.field.name: key})
-
-
-def every(model: type[models.Model]) -> models.QuerySet[Any]:
-    return model._base_manager.all()  # noqa: SLF001 — Django's documented way to all rows
-
-
-def model_of(column: ForeignObjectRel) -> type[models.Model]:
-    """Where the column stands, once all models are loaded."""
-    model: Any = column.related_model
-    return cast("type[models.Model]", model)  # the stubs allow for "self", which is resolved
-
-
-def key_of(column: ForeignObjectRel) -> str:
+def key_of(column: ManyToOneRel) -> str:
     """As `registry.register_links` names it; a many-to-many table by the field that made it."""
     model = model_of(column)
     if owner := model._meta.auto_created:

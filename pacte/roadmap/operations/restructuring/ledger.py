@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, models, transaction
 
 from pacte.core import audit
+from pacte.core.relations import every
 from pacte.roadmap.errors import VersionChangedMeanwhile
 from pacte.roadmap.models import Action, Plan, PlanNode, Restructuring, Step
 
@@ -33,11 +34,6 @@ def key_of(row: models.Model) -> Key:
 def label_of(row: models.Model) -> str:
     """As a person finds it again: an action by its permanent code too."""
     return f"{row.code} {row.title}" if isinstance(row, Action) else str(row)
-
-
-def every(model: type[models.Model]) -> models.QuerySet[models.Model]:
-    """All its rows, those that were taken away too."""
-    return models.QuerySet(model)
 
 
 def structure_of(plan: Plan) -> dict[Key, Fields]:

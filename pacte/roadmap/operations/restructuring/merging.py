@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 
 from pacte.core import audit
+from pacte.core.relations import columns_to, model_of, rows_of
 from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityState, RestructuringKind
 from pacte.roadmap.errors import DraftWouldShow, NodeElsewhere, TeamOnlyWouldShow
 from pacte.roadmap.models import (
@@ -25,7 +26,7 @@ from pacte.roadmap.operations.actions import SCHEDULE, locked
 from pacte.roadmap.operations.indent import named, note_of, told_of
 from pacte.roadmap.operations.mergers import STRENGTH
 from pacte.roadmap.operations.plans import next_position, touch_plan
-from pacte.roadmap.operations.restructuring.ledger import Ledger, check_versions, every
+from pacte.roadmap.operations.restructuring.ledger import Ledger, check_versions
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -148,33 +149,32 @@ def move_what_it_holds(
     ledger: Ledger, kept: Action, absorbed: Action, named_twice: Container[int]
 ) -> None:
     """Every row that points to the absorbed action, of this app or of a higher one."""
-    for model, column in pointing_to(Action):
+    for column in pointing_to(Action):
+        model, name = model_of(column), column.field.attname
         last = 0
         if any(one.name == "position" for one in model._meta.concrete_fields):
-            last = next_position(every(model).filter(**{column: kept.pk}))
-        for row in every(model).filter(**{column: absorbed.pk}).order_by("pk"):
+            last = next_position(rows_of(column, kept.pk))
+        for row in rows_of(column, absorbed.pk).order_by("pk"):
             if isinstance(row, Responsibility) and (
                 row.pk in named_twice or is_named_above(row, kept)
             ):
                 continue
             if isinstance(row, Attachment) and is_tied_already(row, kept):
                 continue
-            moved: dict[str, object] = {column: kept.pk}
+            moved: dict[str, object] = {name: kept.pk}
             if last:
                 moved["position"] = last + getattr(row, "position", 0)
             ledger.move(row, **moved)
 
 
-def pointing_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
-    """The models whose rows point to rows of this one, and the column by which they do."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel):
-            continue
-        holder = relation.related_model
-        is_former_step = holder is Step and relation.field.name == "as_action"
+def pointing_to(model: type[models.Model]) -> Iterator[models.ManyToOneRel]:
+    """The columns that lead to rows of this model, of what moves with them."""
+    for column in columns_to(model):
+        holder = model_of(column)
+        is_former_step = holder is Step and column.field.name == "as_action"
         if holder is model or holder in NOT_MOVED or is_former_step or not holder._meta.managed:
             continue
-        yield holder, relation.field.attname
+        yield column
 
 
 def fold_people(ledger: Ledger, kept: Action, absorbed: Action) -> dict[int, list[str]]:

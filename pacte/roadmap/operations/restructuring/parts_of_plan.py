@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.core import audit
+from pacte.core.relations import rows_of
 from pacte.roadmap.enums import RestructuringKind
 from pacte.roadmap.errors import NodeElsewhere, TitleMissing
 from pacte.roadmap.models import Action, PlanLevel, PlanNode, Restructuring, Step
@@ -28,7 +29,7 @@ from pacte.roadmap.operations.frame import (
     rule_of,
 )
 from pacte.roadmap.operations.plans import touch_plan
-from pacte.roadmap.operations.restructuring.ledger import Ledger, check_versions, every
+from pacte.roadmap.operations.restructuring.ledger import Ledger, check_versions
 from pacte.roadmap.operations.restructuring.merging import pointing_to
 
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def merge_nodes(
     rules = rules_of(plan)
     give_actions(plan, list(held_by(absorbed)), kept, by=by, at=at)
     PlanNode.objects.present().filter(parent=absorbed).update(parent=kept)
-    for model, column in pointing_to(PlanNode):
-        for row in every(model).filter(**{column: absorbed.pk}).order_by("pk"):
-            ledger.move(row, **{column: kept.pk})
+    for column in pointing_to(PlanNode):
+        for row in rows_of(column, absorbed.pk).order_by("pk"):
+            ledger.move(row, **{column.field.attname: kept.pk})
     ledger.write(kept, extra=[*kept.extra, *absorbed.extra], version=kept.version + 1)
     ledger.write(absorbed, deleted_at=at, merged_into_id=kept.pk, version=absorbed.version + 1)
     settle(plan, rules, at=at)

@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from pacte.core import audit
+from pacte.core.relations import columns_to, every, model_of, rows_of
 from pacte.roadmap.errors import AlreadyUndone, HoldsMoreSince, UndoLaterFirst
 from pacte.roadmap.models import Action, Plan, PlanNode, Restructuring
 from pacte.roadmap.operations.frame import in_reading_order, lay_frame, present_nodes
 from pacte.roadmap.operations.plans import touch_plan
-from pacte.roadmap.operations.restructuring.ledger import every
 from pacte.roadmap.queries.columns import EXTRA
 from pacte.roadmap.queries.kept import FIELDS, LINES
 
@@ -86,7 +86,7 @@ def later_one(restructuring: Restructuring) -> Restructuring | None:
     return next((one for one in later.order_by("-pk") if mine & keys_of(one)), None)
 
 
-def model_of(row: Row) -> type[models.Model] | None:
+def model_named(row: Row) -> type[models.Model] | None:
     try:
         return apps.get_model(row["kind"])
     except LookupError:  # of an app that is no longer there
@@ -96,14 +96,12 @@ def model_of(row: Row) -> type[models.Model] | None:
 def check_holds_nothing_new(row: Row, restructuring: Restructuring) -> None:
     """What was made then may go: nothing came into it since."""
     known = {(one["kind"], one["key"]) for one in restructuring.rows}
-    model = model_of(row)
+    model = model_named(row)
     if model not in (Action, PlanNode):
         return
-    for relation in model._meta.get_fields():
-        if not isinstance(relation, models.ManyToOneRel):
-            continue
-        holder = relation.related_model
-        rows = every(holder).filter(**{relation.field.attname: row["key"]})
+    for column in columns_to(model):
+        holder = model_of(column)
+        rows = rows_of(column, row["key"])
         if any(one.name == "deleted_at" for one in holder._meta.concrete_fields):
             rows = rows.filter(deleted_at=None)
         kind = holder._meta.label_lower
@@ -112,7 +110,7 @@ def check_holds_nothing_new(row: Row, restructuring: Restructuring) -> None:
 
 
 def put_back(row: Row, *, since: dt.datetime, by: Actor, at: dt.datetime) -> None:
-    model = model_of(row)
+    model = model_named(row)
     if model is None or (found := every(model).filter(pk=row["key"]).first()) is None:
         return
     if row.get("made"):
