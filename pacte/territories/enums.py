@@ -89,7 +89,6 @@ EVENTS = {
     "territories.perimeter.made": _("Périmètre dessiné"),
     "territories.perimeter.changed": _("Périmètre changé"),
     "territories.perimeter.renamed": _("Périmètre renommé"),
-    "territories.commune.moved": _("Commune rattachée ailleurs"),
     "territories.communes.imported": _("Liste de communes importée"),
     "territories.reference.loaded": _("Territoires officiels chargés"),
 }
@@ -97,7 +96,5 @@ EVENT_FIELDS = {
     "territories.perimeter.name": _("Nom"),
     "territories.perimeter.parts": _("Ce qu’il réunit"),
     "territories.perimeter.on": _("À partir du"),
-    "territories.commune.parent": _("Rattachement"),
-    "territories.commune.on": _("À partir du"),
     "territories.communes.communes": _("Communes"),
 }

@@ -17,18 +17,6 @@ class PerimeterInItself(Exception):
     """A perimeter would hold itself, directly or through another."""
 
 
-class NotACommune(Exception):
-    """Only a commune or a municipality moves from one territory to another."""
-
-
-class NotOfThisTiling(Exception):
-    """Communes move between EPCI, or between MRC; never from one kind to another."""
-
-
-class AlreadyThere(Exception):
-    """The commune is in that territory on that day."""
-
-
 class UnreadableList(Exception):
     """The file is not a list of communes; `reason` says why, in the reader's words."""
 

@@ -182,18 +182,3 @@ class TerritoryMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.child} · {self.parent}"
-
-
-class TerritoryGroup(models.Model):
-    """Territories that a space looks at side by side."""
-
-    name = models.CharField(_("nom"), max_length=200)
-    space = models.CharField(max_length=40, blank=True, editable=False)
-    territories = models.ManyToManyField(Territory, related_name="+")
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def audit_space(self) -> str:
-        return self.space

@@ -9,6 +9,7 @@ import factory
 
 from pacte.territories.enums import Jurisdiction, TerritoryKind
 from pacte.territories.models import Territory, TerritoryMembership
+from pacte.territories.operations.placing import steps_to, write
 
 _numbers = count(1)
 
@@ -54,6 +55,12 @@ def placed(
     return TerritoryMembership.objects.create(
         child=child, parent=parent, valid_from=since, valid_to=until
     )
+
+
+def moved(child: Territory, parent: Territory, on: dt.date) -> None:
+    """Put it in another territory of that kind from that day on, as a new edition does."""
+    links = TerritoryMembership.objects.filter(child=child, parent__kind=parent.kind)
+    write(steps_to(child=child, parent=parent, links=list(links.order_by("pk")), on=on))
 
 
 class TerritoryFactory(factory.django.DjangoModelFactory):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from pacte.accounts.models import User
 from pacte.territories.enums import TerritoryKind
-from pacte.territories.models import Territory, TerritoryGroup, TerritoryMembership, search_key
+from pacte.territories.models import Territory, TerritoryMembership, search_key
 from tests.factories.territories import a_commune, a_territory, an_epci, placed
 
 
@@ -120,10 +120,3 @@ def test_membership_holds_until_the_day_before_its_end() -> None:
     assert list(TerritoryMembership.objects.on(dt.date(2025, 12, 31))) == [link]
     assert list(TerritoryMembership.objects.on(dt.date(2026, 1, 1))) == []
     assert str(link) == "Val-Clair · CC"
-
-
-@pytest.mark.django_db
-def test_group_carries_its_space() -> None:
-    group = TerritoryGroup.objects.create(name="Voisins", space="3")
-
-    assert (str(group), group.audit_space) == ("Voisins", "3")

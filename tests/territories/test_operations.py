@@ -9,16 +9,13 @@ from pacte.core.models import AuditEntry
 from pacte.territories import operations, queries
 from pacte.territories.enums import Jurisdiction, LineProblem, TerritoryKind
 from pacte.territories.errors import (
-    AlreadyThere,
     EmptyPerimeter,
-    NotACommune,
     NotAPerimeter,
-    NotOfThisTiling,
     PerimeterInItself,
 )
 from pacte.territories.models import Territory, TerritoryMembership
 from pacte.territories.operations import CommuneRow, RefusedLine
-from tests.factories.territories import a_commune, a_territory, an_epci, placed
+from tests.factories.territories import a_commune, an_epci, moved
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +32,6 @@ def communes(territory: Territory, on: dt.date = TODAY) -> list[str]:
 def dates(child: Territory) -> list[tuple[str, dt.date | None, dt.date | None]]:
     links = TerritoryMembership.objects.filter(child=child).order_by("pk")
     return [(link.parent.name, link.valid_from, link.valid_to) for link in links]
-
-
-def moved(commune: Territory, to: Territory, on: dt.date = MOVED) -> TerritoryMembership:
-    return operations.move_commune(commune=commune, to=to, on=on, by=SYSTEM, at=AT)
 
 
 def drawn(*parts: Territory, name: str = "Grand Confluent", **options: object) -> Territory:
@@ -153,60 +146,29 @@ def test_rename_perimeter_keeps_its_address_and_tells_only_a_change() -> None:
     assert renamed.changes == {"name": ["Autour", "Alentour"]}
 
 
-def test_make_group_puts_territories_side_by_side() -> None:
-    one, two = an_epci("Un"), an_epci("Deux")
-
-    group = operations.make_group(
-        name="Voisins", territories=[one, two, one], by=SYSTEM, at=AT, space="3"
-    )
-
-    assert set(group.territories.all()) == {one, two}
-    assert AuditEntry.objects.get().changes["territories"] == [[], ["Deux", "Un"]]
-
-
-def test_move_commune_keeps_past_figures() -> None:
+def test_a_commune_that_moves_keeps_past_figures() -> None:
     old, new = an_epci("Ancienne"), an_epci("Nouvelle")
     commune = a_commune("A", old)
     perimeter = drawn(old)
 
-    link = moved(commune, new)
+    moved(commune, new, MOVED)
 
-    assert (link.parent, link.valid_from, link.valid_to) == (new, MOVED, None)
+    assert dates(commune) == [("Ancienne", None, MOVED), ("Nouvelle", MOVED, None)]
     assert (communes(old, EVE), communes(old, MOVED)) == (["A"], [])
     assert (communes(new, EVE), communes(new, MOVED)) == ([], ["A"])
     assert (communes(perimeter, EVE), communes(perimeter, MOVED)) == (["A"], [])
-    entry = AuditEntry.objects.get(event="territories.commune.moved")
-    assert entry.changes == {"parent": ["Ancienne", "Nouvelle"], "on": [None, "2026-01-01"]}
 
 
-def test_move_commune_leaves_its_other_territories() -> None:
-    departement = a_territory("Dordogne", TerritoryKind.DEPARTEMENT)
-    commune = a_commune("A", departement, an_epci("Ancienne"))
-
-    moved(commune, an_epci("Nouvelle"))
-
-    assert communes(departement) == ["A"]
-
-
-def test_move_commune_that_was_in_none_begins_that_day() -> None:
-    commune, epci = a_commune("Île"), an_epci("CC")
-
-    moved(commune, epci)
-
-    assert dates(commune) == [("CC", MOVED, None)]
-    assert AuditEntry.objects.get().changes["parent"] == [None, "CC"]
-
-
-def test_move_commune_again_on_the_same_day_replaces_the_first() -> None:
+def test_a_commune_that_moves_again_on_the_same_day_forgets_the_first_move() -> None:
     commune = a_commune("A", an_epci("Ancienne"))
-    moved(commune, an_epci("Erreur"))
+    moved(commune, an_epci("Erreur"), MOVED)
 
-    moved(commune, an_epci("Nouvelle"))
+    moved(commune, an_epci("Nouvelle"), MOVED)
 
     assert dates(commune) == [("Ancienne", None, MOVED), ("Nouvelle", MOVED, None)]
 
 
-def test_move_commune_in_the_past_stops_at_the_next_move() -> None:
+def test_a_commune_that_moved_earlier_stays_until_its_next_move() -> None:
     old, new = an_epci("Ancienne"), an_epci("Nouvelle")
     commune = a_commune("A", old)
     moved(commune, new, MOVED)
@@ -220,7 +182,7 @@ def test_move_commune_in_the_past_stops_at_the_next_move() -> None:
     ]
 
 
-def test_move_commune_and_back_is_kept() -> None:
+def test_a_commune_that_moves_and_comes_back_keeps_both() -> None:
     old, new = an_epci("Ancienne"), an_epci("Nouvelle")
     commune = a_commune("A", old)
     moved(commune, new, dt.date(2024, 1, 1))
@@ -228,32 +190,6 @@ def test_move_commune_and_back_is_kept() -> None:
     moved(commune, old, MOVED)
 
     assert [communes(old, dt.date(year, 6, 1)) for year in (2023, 2024, 2026)] == [["A"], [], ["A"]]
-
-
-def test_move_commune_from_an_mrc_to_an_equivalent_territory_leaves_the_mrc() -> None:
-    quebec = {"jurisdiction": Jurisdiction.QUEBEC}
-    mrc = a_territory("MRC", TerritoryKind.MRC, **quebec)
-    city = a_territory("Ville", TerritoryKind.EQUIVALENT, **quebec)
-    municipality = a_territory("M", TerritoryKind.MUNICIPALITY, **quebec)
-    placed(municipality, mrc)
-
-    moved(municipality, city)
-
-    assert (communes(mrc), communes(city)) == ([], ["M"])
-
-
-def test_move_commune_refuses_what_makes_no_sense() -> None:
-    epci = an_epci("CC")
-    commune = a_commune("A", epci)
-
-    with pytest.raises(AlreadyThere):
-        moved(commune, epci)
-    with pytest.raises(NotACommune):
-        moved(epci, an_epci("Autre"))
-    with pytest.raises(NotOfThisTiling):
-        moved(commune, drawn(commune))
-    with pytest.raises(NotOfThisTiling):
-        moved(commune, an_epci("D’ailleurs", jurisdiction=Jurisdiction.QUEBEC))
 
 
 def imported(*rows: CommuneRow, **options: object) -> operations.Imported:

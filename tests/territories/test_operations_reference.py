@@ -14,6 +14,7 @@ from pacte.territories.errors import ReferenceIncomplete
 from pacte.territories.models import Territory, TerritoryMembership
 from pacte.territories.operations import Loaded
 from pacte.territories.providers.reference import Source
+from tests.factories.territories import moved
 from tests.territories.conftest import COUNTRY, Edition
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ def test_load_reference_sees_a_commune_leave_for_none(edition: Edition) -> None:
 def test_load_reference_corrects_a_move_of_its_very_date(edition: Edition) -> None:
     load(edition())
     abjat = commune("24001")
-    operations.move_commune(commune=abjat, to=epci("2"), on=dt.date(2026, 1, 1), by=SYSTEM, at=AT)
+    moved(abjat, epci("2"), dt.date(2026, 1, 1))
 
     assert measures(load(edition()))[3] == 2
     assert people(epci("2"), TODAY) == 400
@@ -137,7 +138,7 @@ def test_load_reference_brings_back_what_is_listed_again(edition: Edition) -> No
 def test_load_reference_leaves_what_people_recorded_since(edition: Edition) -> None:
     load(edition())
     abjat = commune("24001")
-    operations.move_commune(commune=abjat, to=epci("2"), on=dt.date(2026, 6, 1), by=SYSTEM, at=AT)
+    moved(abjat, epci("2"), dt.date(2026, 6, 1))
     rows = [
         operations.CommuneRow(2, "24002", "", 999),
         operations.CommuneRow(3, "24777", "Créée"),

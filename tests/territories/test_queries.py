@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from pacte.territories import queries
 from pacte.territories.enums import Jurisdiction, TerritoryKind
-from pacte.territories.models import Territory, TerritoryGroup
+from pacte.territories.models import Territory
 from pacte.territories.queries import Population
 from tests.factories.territories import a_commune, a_territory, an_epci, placed
 
@@ -236,15 +236,3 @@ def test_search_territories_takes_as_many_queries_for_one_as_for_three(
 
     with django_assert_num_queries(4):
         queries.search_territories("val", on=TODAY)
-
-
-def test_compare_group_gives_each_population_by_name() -> None:
-    one, two = an_epci("Été"), an_epci("Aval")
-    a_commune("A", one, population=10)
-    a_commune("B", two, population=20)
-    group = TerritoryGroup.objects.create(name="Voisins")
-    group.territories.set([one, two])
-
-    found = queries.compare_group(group, on=TODAY)
-
-    assert [(line.territory, line.population.people) for line in found] == [(two, 20), (one, 10)]

@@ -5,11 +5,9 @@ from pacte.territories.operations.communes import (
     Imported,
     RefusedLine,
     import_communes,
-    move_commune,
 )
 from pacte.territories.operations.perimeters import (
     change_perimeter,
-    make_group,
     make_perimeter,
     rename_perimeter,
 )
@@ -26,8 +24,6 @@ __all__ = [
     "import_communes",
     "import_zones",
     "load_reference",
-    "make_group",
     "make_perimeter",
-    "move_commune",
     "rename_perimeter",
 ]

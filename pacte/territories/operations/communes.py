@@ -1,4 +1,4 @@
-"""Communes that move from one territory to another, and lists of communes brought in."""
+"""Lists of communes brought in."""
 
 from __future__ import annotations
 
@@ -13,14 +13,9 @@ from django.utils.text import slugify
 from pacte.core import audit
 from pacte.core.actor import Actor
 from pacte.territories.enums import FINEST, LineProblem, finest_kind, tiling_of
-from pacte.territories.errors import AlreadyThere, NotACommune, NotAPerimeter, NotOfThisTiling
+from pacte.territories.errors import NotAPerimeter
 from pacte.territories.models import Territory, TerritoryMembership, search_key
-from pacte.territories.operations.placing import (
-    SLUG_LENGTH,
-    in_force,
-    step_to,
-    write,
-)
+from pacte.territories.operations.placing import SLUG_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +44,6 @@ class Imported:
     created: int = 0
     counted: int = 0
     refused: list[RefusedLine] = field(default_factory=list)
-
-
-@transaction.atomic
-def move_commune(
-    *, commune: Territory, to: Territory, on: dt.date, by: Actor, at: dt.datetime
-) -> TerritoryMembership:
-    """Make a commune leave its EPCI (or MRC…) for another on that day; past figures stay.
-
-    Raises `NotACommune`, `NotOfThisTiling`, `AlreadyThere`.
-    """
-    links = links_beside(commune, to)
-    left = in_force(links, on)
-    if left is not None and left.parent_id == to.pk:
-        raise AlreadyThere
-    step = step_to(child=commune, parent=to, links=links, on=on)
-    write([step])
-    changes: audit.Changes = {
-        "parent": [left.parent.name if left else None, to.name],
-        "on": [None, on],
-    }
-    audit.record("territories.commune.moved", target=commune, by=by, at=at, changes=changes)
-    return TerritoryMembership.objects.get(child=commune, parent=to, valid_from=on)
-
-
-def links_beside(commune: Territory, to: Territory) -> list[TerritoryMembership]:
-    """Lock the commune and return its links, past and coming, that exclude being in `to`."""
-    tiling = tiling_of(to.kind)
-    if not commune.is_finest:
-        raise NotACommune
-    if tiling is None or to.jurisdiction != commune.jurisdiction:
-        raise NotOfThisTiling
-    Territory.objects.select_for_update(of=("self",)).get(pk=commune.pk)
-    return list(
-        TerritoryMembership.objects.filter(child=commune, parent__kind__in=tiling)
-        .select_related("parent")
-        .order_by("pk")
-    )
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Perimeters of several territories, or drawn freely from communes; groups to compare."""
+"""Perimeters of several territories, or drawn freely from communes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pacte.core.actor import Actor
 from pacte.territories import queries
 from pacte.territories.enums import TerritoryKind
 from pacte.territories.errors import EmptyPerimeter, NotAPerimeter, PerimeterInItself
-from pacte.territories.models import Territory, TerritoryGroup, TerritoryMembership
+from pacte.territories.models import Territory, TerritoryMembership
 from pacte.territories.operations.placing import SLUG_LENGTH
 
 
@@ -96,24 +96,6 @@ def rename_perimeter(*, perimeter: Territory, name: str, by: Actor, at: dt.datet
             "territories.perimeter.renamed", target=perimeter, by=by, at=at, changes=changes
         )
     return perimeter
-
-
-@transaction.atomic
-def make_group(
-    *,
-    name: str,
-    territories: Iterable[Territory],
-    by: Actor,
-    at: dt.datetime,
-    space: str = "",
-) -> TerritoryGroup:
-    """Put territories side by side, to be compared."""
-    group = TerritoryGroup.objects.create(name=name, space=space)
-    members = distinct(territories)
-    group.territories.set(members)
-    changes: audit.Changes = {"name": ["", name], "territories": [[], names(members)]}
-    audit.record("territories.group.made", target=group, by=by, at=at, changes=changes)
-    return group
 
 
 def distinct(territories: Iterable[Territory]) -> list[Territory]:

@@ -1,12 +1,9 @@
 """Reads across the graph of territories."""
 
 from pacte.territories.queries.graph import (
-    Compared,
     Population,
     ancestors_of,
     communes_of,
-    compare,
-    compare_group,
     parts_of,
     population_of,
     within,
@@ -23,7 +20,6 @@ from pacte.territories.queries.profile import (
 )
 
 __all__ = [
-    "Compared",
     "Found",
     "Picked",
     "Population",
@@ -33,8 +29,6 @@ __all__ = [
     "UnknownLine",
     "ancestors_of",
     "communes_of",
-    "compare",
-    "compare_group",
     "dated_stays",
     "nearest_of",
     "parts_of",

@@ -13,7 +13,6 @@ from django.db.models.expressions import RawSQL
 from pacte.territories.enums import TerritoryKind
 from pacte.territories.models import (
     Territory,
-    TerritoryGroup,
     TerritoryMembership,
     TerritoryQuerySet,
 )
@@ -62,12 +61,6 @@ class Population:
     year: int | None
     communes: int
     without: int
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    territory: Territory
-    population: Population
 
 
 def walked(
@@ -129,12 +122,3 @@ def population_of(*territories: Territory, on: dt.date) -> Population:
     if people is None and len(territories) == 1:
         people, year = territories[0].population, territories[0].population_year
     return Population(people, year, summed["communes"], summed["communes"] - summed["known"])
-
-
-def compare(territories: Iterable[Territory], *, on: dt.date) -> list[Compared]:
-    """Return each territory with its population on that day, in the order given."""
-    return [Compared(one, population_of(one, on=on)) for one in territories]
-
-
-def compare_group(group: TerritoryGroup, *, on: dt.date) -> list[Compared]:
-    return compare(group.territories.order_by("search_key", "pk"), on=on)
