@@ -13,7 +13,6 @@ from pacte.core.relations import columns_to
 from pacte.documents.content import Table
 from pacte.documents.reading import read
 from pacte.network.models import Contact, MunicipalReferent
-from pacte.network.queries.leaving import HERS
 from pacte.network.queries.merging import key_of
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.queries.asked import ToAsk
@@ -40,6 +39,14 @@ HANDED = {
     "roadmap.responsibility.contact": "part",
     "roadmap.responsibility.person": "part",
 }
+# What stays hers: where she was elected, what was asked of her, what came of calling her.
+HERS = frozenset(
+    {
+        "network.electedmandate.contact",
+        "roadmap.progresslink.contact",
+        "roadmap.callnote.contact",
+    }
+)
 
 
 @pytest.fixture

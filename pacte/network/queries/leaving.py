@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 
     from pacte.initiatives.models import Initiative
 
-# What stays hers: where she was elected, what was asked of her, what came of calling her.
-HERS = frozenset(
-    {
-        "network.electedmandate.contact",
-        "roadmap.progresslink.contact",
-        "roadmap.callnote.contact",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
