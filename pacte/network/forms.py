@@ -100,9 +100,7 @@ class SheetForm(forms.Form):
     def clean_file(self) -> UploadedFile[bytes]:
         """Refuse at once what no reader would take; the rest is read by the worker."""
         upload: UploadedFile[bytes] = self.cleaned_data["file"]
-        limits = Limits(
-            max_bytes=settings.IMPORT_MAX_BYTES, max_unpacked=settings.IMPORT_MAX_UNPACKED
-        )
+        limits = Limits.from_settings(settings)
         try:
             limits.check_bytes(upload.size or 0)
             recognise(upload.read(), name=upload.name or "", limits=limits.started())

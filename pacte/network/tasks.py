@@ -38,7 +38,7 @@ def read_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) -> 
                 tables = read_apart(
                     source.read(),
                     name=found.source.name,
-                    limits=limits(),
+                    limits=Limits.from_settings(settings),
                     restores_zero=found.initiative.jurisdiction == Jurisdiction.FRANCE,
                 )
         except DocumentError as error:
@@ -68,12 +68,3 @@ def apply_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) ->
         operations.apply_sheet(
             sheet=found, by=Actor(ActorKind(kind), key, label), at=timezone.now()
         )
-
-
-def limits() -> Limits:
-    return Limits(
-        max_bytes=settings.IMPORT_MAX_BYTES,
-        max_rows=settings.IMPORT_MAX_ROWS,
-        max_unpacked=settings.IMPORT_MAX_UNPACKED,
-        max_seconds=settings.IMPORT_MAX_SECONDS,
-    )

@@ -73,15 +73,6 @@ def write_export(
         pass
 
 
-def limits() -> Limits:
-    return Limits(
-        max_bytes=settings.IMPORT_MAX_BYTES,
-        max_rows=settings.IMPORT_MAX_ROWS,
-        max_unpacked=settings.IMPORT_MAX_UNPACKED,
-        max_seconds=settings.IMPORT_MAX_SECONDS,
-    )
-
-
 @jobs.job("roadmap.read_document", label=_("Lire un document"), about="plan_import")
 def read_document(progress: jobs.Progress, *, plan_import: int) -> None:
     """Read a document and keep what was understood, or why it cannot be read."""
@@ -94,7 +85,7 @@ def read_document(progress: jobs.Progress, *, plan_import: int) -> None:
             _bytes_of(found),
             name=found.source.name,
             choices=choices_of(found.choices, headings),
-            limits=limits(),
+            limits=Limits.from_settings(settings),
             step=lambda name, total: progress.advance(step=name, total=total, to=0),
             at=lambda done: progress.advance(0, to=done),
             earlier=found.choices.get("earlier"),

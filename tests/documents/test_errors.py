@@ -117,6 +117,15 @@ def test_limits_come_from_the_environment():
     assert Limits.from_environment({"IMPORT_MAX_ROWS": "1_000"}).max_rows == 1000
 
 
+def test_limits_of_a_site_come_from_its_settings(settings):
+    settings.IMPORT_MAX_BYTES, settings.IMPORT_MAX_ROWS = 1, 2
+    settings.IMPORT_MAX_UNPACKED, settings.IMPORT_MAX_SECONDS = 3, 4
+
+    limits = Limits.from_settings(settings)
+
+    assert limits == Limits(max_bytes=1, max_rows=2, max_unpacked=3, max_seconds=4)
+
+
 def test_limit_that_is_no_number_says_what_is_expected():
     with pytest.raises(ValueError, match="IMPORT_MAX_ROWS=beaucoup: a whole number is expected"):
         Limits.from_environment({"IMPORT_MAX_ROWS": "beaucoup"})

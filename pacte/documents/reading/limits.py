@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pacte.documents.errors import TooLong, TooManyBytes, TooManyRows, TooMuchUnpacked
 
@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 # A grid this many times wider than it is long is an attack, not a table.
 _POSITIONS_PER_ROW = 32
+
+
+class Settings(Protocol):
+    """What says them where a site runs."""
+
+    IMPORT_MAX_BYTES: int
+    IMPORT_MAX_ROWS: int
+    IMPORT_MAX_UNPACKED: int
+    IMPORT_MAX_SECONDS: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,15 @@ class Limits:
             max_rows=said("IMPORT_MAX_ROWS", usual.max_rows),
             max_unpacked=said("IMPORT_MAX_UNPACKED", usual.max_unpacked),
             max_seconds=said("IMPORT_MAX_SECONDS", usual.max_seconds),
+        )
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Limits:
+        return cls(
+            max_bytes=settings.IMPORT_MAX_BYTES,
+            max_rows=settings.IMPORT_MAX_ROWS,
+            max_unpacked=settings.IMPORT_MAX_UNPACKED,
+            max_seconds=settings.IMPORT_MAX_SECONDS,
         )
 
     def started(self) -> Limits:

@@ -84,9 +84,7 @@ class UploadForm(forms.Form):
 
     def _check(self, upload: UploadedFile[bytes]) -> None:
         """Refuse at once what no reader would take; the rest is read by the worker."""
-        limits = Limits(
-            max_bytes=settings.IMPORT_MAX_BYTES, max_unpacked=settings.IMPORT_MAX_UNPACKED
-        )
+        limits = Limits.from_settings(settings)
         try:
             limits.check_bytes(upload.size or 0)
             recognise(upload.read(), name=upload.name or "", limits=limits.started())

@@ -7,13 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pacte.core.actor import SYSTEM
 from pacte.documents.errors import DocumentError, describe
-from pacte.documents.reading import read
+from pacte.documents.reading import Limits, read
 from pacte.initiatives.models import Initiative
 from pacte.roadmap import operations
 from pacte.roadmap.exports.bases import base_of
@@ -22,7 +23,6 @@ from pacte.roadmap.importing.command import PASTED
 from pacte.roadmap.importing.confining import apart
 from pacte.roadmap.importing.drafting import draft
 from pacte.roadmap.importing.keeping import choices_of
-from pacte.roadmap.tasks import limits
 
 if TYPE_CHECKING:
     from pacte.roadmap.importing import Choices
@@ -48,7 +48,8 @@ class Command(BaseCommand):
         is_sure = bool(options["yes"])
         name, content = self._content(file, is_sure=is_sure)
         choices = choices_of({}, place.headings.values_list("heading", "meaning"))
-        self._show(name, content, choices)
+        limits = Limits.from_settings(settings)
+        self._show(name, content, choices, limits)
         if not is_sure and not self._agreed(place):
             self.stdout.write(_("Rien n’a été créé."))
             return
@@ -56,7 +57,7 @@ class Command(BaseCommand):
             initiative=place,
             content=content,
             name=name,
-            reading=apart(lambda _say: _drafted(name, content, choices), limits=limits()),
+            reading=apart(lambda _say: _drafted(name, content, choices, limits), limits=limits),
             base_of=base_of,
             by=SYSTEM,
             at=timezone.now(),
@@ -83,11 +84,11 @@ class Command(BaseCommand):
             message = _("Le fichier « %s » ne peut pas être ouvert : vérifiez ses droits.")
             raise CommandError(message % path, returncode=UNREADABLE) from error
 
-    def _show(self, name: str, data: bytes, choices: Choices) -> None:
+    def _show(self, name: str, data: bytes, choices: Choices, limits: Limits) -> None:
         """Say what would be made."""
         try:
             told, has_actions = apart(
-                lambda _say: _understood(name, data, choices), limits=limits()
+                lambda _say: _understood(name, data, choices, limits), limits=limits
             )
         except DocumentError as error:
             raise CommandError(describe(error), returncode=UNREADABLE) from error
@@ -101,11 +102,11 @@ class Command(BaseCommand):
         return input(question).strip().lower() in {"o", "oui", "y", "yes"}
 
 
-def _understood(name: str, data: bytes, choices: Choices) -> tuple[str, bool]:
-    content = read(data, name=name, limits=limits())
-    plan = understand(content, choices=choices, watch=limits().started().check_time)
+def _understood(name: str, data: bytes, choices: Choices, limits: Limits) -> tuple[str, bool]:
+    content = read(data, name=name, limits=limits)
+    plan = understand(content, choices=choices, watch=limits.started().check_time)
     return as_text(plan), bool(plan.actions)
 
 
-def _drafted(name: str, data: bytes, choices: Choices) -> dict[str, Any]:
-    return draft(data, name=name, choices=choices, limits=limits()).reading
+def _drafted(name: str, data: bytes, choices: Choices, limits: Limits) -> dict[str, Any]:
+    return draft(data, name=name, choices=choices, limits=limits).reading

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pacte.accounts.http import Request
 from pacte.core.numbers import whole
 from pacte.documents.errors import DocumentError
+from pacte.documents.reading import Limits
 from pacte.roadmap import operations, rules
 from pacte.roadmap.enums import ImportState
 from pacte.roadmap.errors import ImportEnded, NothingToImport
@@ -31,7 +33,6 @@ from pacte.roadmap.importing.keeping import choices_of
 from pacte.roadmap.models import PlanImport
 from pacte.roadmap.operations.imports.waiting import AT_WORK
 from pacte.roadmap.queries.names import names_found
-from pacte.roadmap.tasks import limits
 from pacte.roadmap.views.imports import corrections, document, outline, places, questions
 from pacte.roadmap.views.imports.asked import Asked, asked_by
 from pacte.roadmap.views.imports.compare import ask
@@ -247,7 +248,7 @@ def reading_with(found: PlanImport, asked: Asked) -> dict[str, Any]:
         data,
         name=found.source.name,
         choices=choices_of(choices, headings.items()),
-        limits=limits(),
+        limits=Limits.from_settings(settings),
         earlier=choices.get("earlier"),
     )
     return made.reading
