@@ -88,7 +88,8 @@ def test_the_long_link_of_a_former_invitation_opens_still(client, place):
 
     opened = client.get(reverse("initiatives:accept_invitation", args=[former]))
 
-    assert opened.status_code == 200
+    assert "Grand Confluent" in opened.text
+    assert 'type="password"' in opened.text
 
 
 def test_codes_that_open_nothing_are_counted_and_those_that_open_are_not(client, place):

@@ -388,4 +388,8 @@ def test_who_runs_the_installation_and_no_longer_leads_may_still_invite_a_lead(c
     end(member)
     client.force_login(member.user)
 
-    assert client.get(reverse("portal:invite_lead", args=[place.slug])).status_code == 200
+    page = client.get(reverse("portal:invite_lead", args=[place.slug]))
+
+    assert "Qui mènera" in page.text
+    assert place.name in page.text
+    assert list(page.context["form"].fields) == ["email"]

@@ -269,6 +269,7 @@ def test_looks_share_the_filters_and_their_badges(client, people, plan, name):
     assert [one.label for one in page.context["badges"]] == ["Réalisée"]
     assert page.context["table"].total == 1
     urls = [one["url"] for one in page.context["looks"].shown]
+    assert urls
     assert all(url.endswith("?etat=DONE") for url in urls)
     assert "À venir" not in page.text
 

@@ -110,6 +110,7 @@ def test_every_count_opens_exactly_the_actions_it_counts(client, lead, world, ro
     opened += [(row.url, row.count) for row in answer.context["rows"] if row.count]
     opened += [(one["url"], one["count"]) for one in answer.context["columns"] if one["count"]]
 
+    assert opened
     for url, count in opened:
         assert client.get(url).context["table"].total == count, url
 
