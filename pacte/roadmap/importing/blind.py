@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pacte.roadmap.importing.cell_contents import meaning_by_content
 from pacte.roadmap.importing.headers import row_texts
 from pacte.roadmap.importing.pieces import BodyRow, Column, Part, squeeze
-from pacte.roadmap.importing.vocabulary import Meaning, meaning_by_content
+from pacte.roadmap.importing.vocabulary import Meaning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

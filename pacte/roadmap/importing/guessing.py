@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pacte.roadmap.importing.amounts import understand_amount
+from pacte.roadmap.importing.cell_contents import meaning_by_content
 from pacte.roadmap.importing.fields import CROSS
 from pacte.roadmap.importing.levels import sample
 from pacte.roadmap.importing.pieces import fold, squeeze
@@ -16,7 +17,6 @@ from pacte.roadmap.importing.vocabulary import (
     Role,
     key_of,
     level_label,
-    meaning_by_content,
     meaning_of,
 )
 

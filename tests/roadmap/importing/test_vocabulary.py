@@ -13,7 +13,6 @@ from pacte.roadmap.importing.vocabulary import (
     frame_order,
     key_of,
     level_label,
-    meaning_by_content,
     meaning_of,
     singular_label,
 )
@@ -499,29 +498,3 @@ def test_frame_order_is_the_one_people_expect() -> None:
         Meaning.ISSUE,
         Meaning.OBJECTIVE,
     ]
-
-
-@pytest.mark.parametrize(
-    ("cells", "meaning"),
-    [
-        (["En cours", "Terminé", "À venir", ""], Meaning.STATUS),
-        (["2024", "T2 2025", "mars 2024", "En continu"], Meaning.SCHEDULE),
-        (["10 000 €", "5 k€", "1,2 M€"], Meaning.BUDGET),
-        (["50 %", "100 %"], Meaning.PROGRESS),
-        (["Haute", "Moyenne", "Basse"], Meaning.PRIORITY),
-        (["1.1", "1.2", "2.1"], Meaning.NUMBER),
-        (["1.1 Créer un guichet", "1.2 Ouvrir un lieu"], Meaning.ACTION),
-        (["CRB", "OSL, CRB", "Mission Locale"], Meaning.LEAD_AND_PARTNERS),
-        (["Un long récit " * 12, "Un autre récit " * 12], Meaning.DESCRIPTION),
-    ],
-)
-def test_meaning_by_content(cells: list[str], meaning: Meaning) -> None:
-    found = meaning_by_content(cells)
-
-    assert found is not None
-    assert found.meaning is meaning
-
-
-@pytest.mark.parametrize("cells", [[], ["", " "], ["ouvrir un lieu", "créer un guichet"]])
-def test_meaning_by_content_says_nothing_of_plain_words(cells: list[str]) -> None:
-    assert meaning_by_content(cells) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pacte.roadmap.importing.numbering.heads import depth_of, take_number
 from pacte.roadmap.importing.numbering.patterns import ROMAN
@@ -12,10 +12,14 @@ from pacte.roadmap.importing.numbering.patterns import ROMAN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pacte.roadmap.importing.pieces import Line
-
 Kind = tuple[str, int]
 _ROMAN = re.compile(ROMAN)
+
+
+class Numbered(Protocol):
+    """A line of a document, whatever else is known of it."""
+
+    text: str
 
 
 @dataclass(slots=True)
@@ -27,7 +31,7 @@ class NumberKinds:
     _by_line: dict[int, Kind | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> NumberKinds:
+    def of(cls, lines: Sequence[Numbered]) -> NumberKinds:
         numbers = {id(line): take_number(line.text).number for line in lines}
         held = set(numbers.values())
         found = cls(roman="I" in held and "H" not in held)
@@ -39,7 +43,7 @@ class NumberKinds:
                 found.order.append(kind)
         return found
 
-    def kind(self, line: Line) -> Kind | None:
+    def kind(self, line: Numbered) -> Kind | None:
         return self._by_line.get(id(line))
 
     def above(self, kind: Kind, own: set[Kind]) -> int | None:

@@ -1,6 +1,5 @@
 """What headings mean: columns, sections and levels, in French and English."""
 
-from pacte.roadmap.importing.vocabulary.contents import meaning_by_content
 from pacte.roadmap.importing.vocabulary.forms import key_of, plain, singular_label
 from pacte.roadmap.importing.vocabulary.labels import LevelLabel, field_label, level_label
 from pacte.roadmap.importing.vocabulary.lexicon import meaning_of
@@ -23,7 +22,6 @@ __all__ = [
     "frame_order",
     "key_of",
     "level_label",
-    "meaning_by_content",
     "meaning_of",
     "plain",
     "role_of",

@@ -10,7 +10,7 @@ from pacte.roadmap.importing.amounts import understand_amount
 from pacte.roadmap.importing.numbering import take_number
 from pacte.roadmap.importing.schedules import ScheduleKind, understand_schedule
 from pacte.roadmap.importing.statuses import is_priority, is_status
-from pacte.roadmap.importing.vocabulary.meanings import Meaning, Recognition, role_of
+from pacte.roadmap.importing.vocabulary import Meaning, Recognition, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
