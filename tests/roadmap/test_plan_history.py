@@ -163,6 +163,32 @@ def test_a_member_outside_the_team_reads_no_history_of_the_plan(client, plan):
     assert answer.status_code == 403
 
 
+def test_a_plan_without_history_says_so(client, plan):
+    client.force_login(MembershipFactory(initiative=plan.initiative, lead=True).user)
+
+    page = client.get(reverse("roadmap:plan_history", args=[plan.initiative.slug, plan.slug]))
+
+    assert "Rien encore." in page.content.decode()
+    assert "timeline" not in page.content.decode()
+
+
+def test_a_long_history_goes_on_on_the_next_page(client, plan):
+    client.force_login(MembershipFactory(initiative=plan.initiative, lead=True).user)
+    for place in range(51):
+        later = NOW + dt.timedelta(minutes=place)
+        audit.record(
+            "roadmap.plan.shared" if place else "roadmap.plan.created",
+            target=plan,
+            by=SYSTEM,
+            at=later,
+        )
+    address = reverse("roadmap:plan_history", args=[plan.initiative.slug, plan.slug])
+
+    (oldest,) = client.get(f"{address}?page=2").context["history"]
+
+    assert oldest["what"] == "Plan ouvert"
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_longer_history_asks_no_more(client, plan, count, django_assert_num_queries):
     client.force_login(MembershipFactory(initiative=plan.initiative, lead=True).user)

@@ -38,6 +38,7 @@ def plan_history(plan: Plan) -> QuerySet[AuditEntry]:
     )
     of_actions = audit.history_among(Action.objects.filter(plan=plan))
     found = of_plan | of_actions.filter(event__in=OF_AN_ACTION)
+    found = found.filter(space=plan.audit_space)  # its index: the keys alone would read all entries
     brought = imports.filter(applied_at__isnull=False).values("applied_at")
     return found.exclude(event__in=ADDED, at__in=brought)
 
