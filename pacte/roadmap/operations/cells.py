@@ -14,6 +14,7 @@ from pacte.roadmap.enums import LINKED
 from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.models import Action
 from pacte.roadmap.operations.actions import EDITABLE, edit_action, locked, save, schedule_action
+from pacte.roadmap.operations.amounts import kept_amount
 from pacte.roadmap.operations.attachments import edit_attachments
 from pacte.roadmap.operations.lists import ROWS, rewrite_lines
 from pacte.roadmap.operations.statuses import move_status
@@ -100,6 +101,7 @@ def edit_budget(
 ) -> Action:
     """Keep the words of the budget, and the amount that they mean."""
     action = locked(action)
+    amount = kept_amount(value.amount)
     before = action.budget_text
     if before == value.text:
         return action
@@ -107,9 +109,9 @@ def edit_budget(
         raise FieldChangedMeanwhile("budget", read, before, value.text)
     changes: dict[str, list[object]] = {
         "budget_text": [before, value.text],
-        "budget_amount": [action.budget_amount, value.amount],
+        "budget_amount": [action.budget_amount, amount],
     }
-    action.budget_text, action.budget_amount = value.text, value.amount
+    action.budget_text, action.budget_amount = value.text, amount
     action.budget_currency = value.currency
     save(action, ["budget_text", "budget_amount", "budget_currency"], at)
     audit.record("roadmap.action.edited", target=action, by=by, at=at, changes=changes)

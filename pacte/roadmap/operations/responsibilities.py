@@ -17,6 +17,7 @@ from pacte.roadmap.enums import ResponsibilityState
 from pacte.roadmap.errors import FieldChangedMeanwhile, NotDeleted, ReasonMissing, TargetUnclear
 from pacte.roadmap.models import Action, Responsibility
 from pacte.roadmap.operations.actions import locked, save
+from pacte.roadmap.operations.amounts import kept_amount
 from pacte.roadmap.operations.plans import next_position
 from pacte.roadmap.queries.names import is_everybody, known_under
 
@@ -123,7 +124,7 @@ def name_responsible(
         role=role,
         source_text=source_text,
         amount_text=amount_text,
-        amount=amount,
+        amount=kept_amount(amount),
         position=next_position(Responsibility.objects.filter(action=action)),
         **named.fields(),
     )
@@ -160,7 +161,7 @@ def rename_responsible(
         changes["role"] = [role_before, role]
     if amount_text is not None and amount_text != responsibility.amount_text:
         changes["amount_text"] = [responsibility.amount_text, amount_text]
-        responsibility.amount_text, responsibility.amount = amount_text, amount
+        responsibility.amount_text, responsibility.amount = amount_text, kept_amount(amount)
     if not changes:
         return responsibility
     responsibility.save()

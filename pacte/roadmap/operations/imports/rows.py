@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from pacte.roadmap.enums import NEEDS_REASON, ActionStatus, ResponsibilityRole, ScheduleKind
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Plan, PlanNode, Step
+from pacte.roadmap.operations.amounts import kept_amount
 from pacte.roadmap.operations.plans import STEP_BETWEEN_POSITIONS
 from pacte.roadmap.queries.schedules import schedule_words
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pacte.roadmap.operations.imports.people import People
 
 Json = Mapping[str, Any]
-LARGEST_AMOUNT = Decimal(10) ** 12
 PEOPLE = {
     "leads": ResponsibilityRole.LEAD,
     "partners": ResponsibilityRole.PARTNER,
@@ -98,8 +98,7 @@ def _day(text: str | None) -> dt.date | None:
 def _amount(told: float | None) -> Decimal | None:
     if told is None:
         return None
-    amount = round(Decimal(str(told)), 2)
-    return amount if abs(amount) < LARGEST_AMOUNT else None
+    return kept_amount(Decimal(str(told)))
 
 
 def parts_of(pairs: Iterable[tuple[Action, Json]], people: People) -> dict[type[Model], list[Any]]:
