@@ -40,7 +40,7 @@ def purge_deleted(now: dt.datetime) -> int:
 def _remove(row: models.Model) -> bool:
     try:
         row.delete()
-    except models.ProtectedError:
+    except (models.ProtectedError, models.RestrictedError):
         # Something present still speaks of it: it goes when that goes.
         logger.info("purge.kept", extra={"kind": row._meta.label_lower})
         return False

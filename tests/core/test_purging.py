@@ -15,8 +15,15 @@ from django.utils import timezone
 from pacte.core import files, purging
 from pacte.core.actor import SYSTEM
 from pacte.core.models import Job, StoredFile
-from pacte.roadmap.models import Action, ActionFile, PlanNode, Step
-from tests.factories.roadmap import ActionFactory, PlanFactory, PlanNodeFactory, StepFactory
+from pacte.roadmap.models import Action, ActionFile, Plan, PlanNode, Step
+from tests.factories.network import OrganisationFactory
+from tests.factories.roadmap import (
+    ActionFactory,
+    PlanFactory,
+    PlanNodeFactory,
+    ResponsibilityFactory,
+    StepFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +55,31 @@ def test_purge_deleted_keeps_the_codes_and_the_parts_that_lead_elsewhere() -> No
 
     assert Action.objects.filter(pk=action.pk).exists()
     assert PlanNode.objects.filter(pk=node.pk).exists()
+
+
+def test_purge_deleted_removes_a_plan_with_its_frame_and_its_actions() -> None:
+    plan = PlanFactory(deleted_at=LONG_AGO)
+    axis = PlanNodeFactory(plan=plan)
+    inner = PlanNodeFactory(plan=plan, level=axis.level, parent=axis)
+    action = ActionFactory(plan=plan, node=inner)
+    ActionFactory(plan=plan, node=axis, deleted_at=LATELY, merged_into=action)
+    ResponsibilityFactory(action=action, organisation=OrganisationFactory())
+    other = ActionFactory(node=PlanNodeFactory())
+
+    assert purging.purge_deleted(NOW) == 1
+
+    assert not Plan.objects.filter(pk=plan.pk).exists()
+    assert not PlanNode.objects.filter(plan=plan.pk).exists()
+    assert set(Action.objects.all()) == {other}
+
+
+def test_purge_deleted_keeps_a_part_that_holds_something() -> None:
+    part = PlanNodeFactory(deleted_at=LONG_AGO)
+    ActionFactory(plan=part.plan, node=part)
+
+    assert purging.purge_deleted(NOW) == 0
+
+    assert PlanNode.objects.filter(pk=part.pk).exists()
 
 
 def test_purge_files_removes_the_bytes_of_files_without_use(

@@ -57,7 +57,7 @@ class Action(Recoverable):
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="actions")
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions")
     node = models.ForeignKey(
-        PlanNode, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+        PlanNode, null=True, blank=True, on_delete=models.RESTRICT, related_name="actions"
     )
     position = models.PositiveIntegerField(default=0)
     code = models.CharField(max_length=20)

@@ -116,9 +116,9 @@ class PlanNode(Recoverable):
     """A frame node: it groups, and has neither lead nor status."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="nodes")
-    level = models.ForeignKey(PlanLevel, on_delete=models.PROTECT, related_name="nodes")
+    level = models.ForeignKey(PlanLevel, on_delete=models.RESTRICT, related_name="nodes")
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="children"
     )
     position = models.PositiveIntegerField(default=0)
     number = models.CharField(_("numéro"), max_length=30, blank=True)
