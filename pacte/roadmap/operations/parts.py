@@ -143,9 +143,24 @@ def edit_part(
     if changes:
         check(part)
         part.save(update_fields=list(changes))
-        save(action, [], at)
+        if isinstance(part, ProgressReport) and changes.get("is_team_only") == [False, True]:
+            take_back_weather(action, part, changes)
+        save(action, ["weather"], at)
         record("edited", part, by=by, at=at, changes=changes)
     return part
+
+
+def take_back_weather(
+    action: Action, report: ProgressReport, changes: dict[str, Sequence[object]]
+) -> None:
+    """Where the weather is that of an entry kept to the team from now on, the last open one's."""
+    told, _ = changes.get("weather", (report.weather, ""))
+    if not told or action.weather != told:
+        return
+    others = ProgressReport.objects.present().filter(action=action, is_team_only=False)
+    last = others.exclude(weather="").order_by("said_on", "pk").last()
+    action.weather = last.weather if last else ""
+    changes.setdefault("weather", [told, action.weather])
 
 
 @transaction.atomic
