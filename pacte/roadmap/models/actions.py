@@ -100,6 +100,7 @@ class Action(Recoverable):
     news_at = models.DateTimeField(
         null=True, blank=True
     )  # the last time someone said where it stands
+    open_news_at = models.DateTimeField(null=True, blank=True)  # the same, as all members may know
     # nobody answered for so long that a meeting should look at it
     to_clarify_since = models.DateField(_("point à éclaircir depuis le"), null=True, blank=True)
 

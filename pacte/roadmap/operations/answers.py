@@ -143,7 +143,7 @@ def _same(answer: ProgressAnswer, told: Told) -> bool:
 
 def hear(action: Action, at: dt.datetime) -> None:
     """Someone spoke of it: it is silent no more, and no meeting need ask."""
-    Action.objects.filter(pk=action.pk).update(news_at=at, to_clarify_since=None)
+    Action.objects.filter(pk=action.pk).update(news_at=at, open_news_at=at, to_clarify_since=None)
 
 
 @transaction.atomic

@@ -233,8 +233,10 @@ def report_progress(  # noqa: PLR0913 — what a follow-up entry says
         changes["weather"] = [action.weather, weather]
         action.weather = weather
     action.news_at = max(action.news_at or at, at)
+    if not is_team_only:
+        action.open_news_at = max(action.open_news_at or at, at)
     action.to_clarify_since = None
-    save(action, ["weather", "news_at", "to_clarify_since"], at)
+    save(action, ["weather", "news_at", "open_news_at", "to_clarify_since"], at)
     end_requests(action, end=RequestEnd.TOLD_OTHERWISE, at=at)
     record("added", report, by=by, at=at, changes=changes)
     return report

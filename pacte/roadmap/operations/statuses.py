@@ -58,8 +58,10 @@ def move_status(
         changes["status_reason"] = [action.status_reason, reason.strip()]
     action.status, action.status_reason, action.news_at = to, reason.strip(), at
     action.to_clarify_since = None
+    if "status" not in action.team_only_fields:
+        action.open_news_at = at
     settled = settle(action, changes) if to == ActionStatus.DONE else []
-    moved = ["status", "status_reason", "news_at", "to_clarify_since"]
+    moved = ["status", "status_reason", "news_at", "open_news_at", "to_clarify_since"]
     save(action, [*moved, *settled], at)
     audit.record("roadmap.action.status_moved", target=action, by=by, at=at, changes=changes)
     end_requests(action, end=RequestEnd.TOLD_OTHERWISE, at=at)

@@ -293,7 +293,9 @@ def late(today: dt.date, seen: Seen = TEAM) -> Q:
 def silent(today: dt.date, seen: Seen = TEAM) -> Q:
     """Open, and nobody said where it stands for 120 days."""
     long_ago = dt.datetime.combine(today - SILENT_AFTER, dt.time.min, tzinfo=dt.UTC)
-    return is_unended(seen) & (Q(news_at__lt=long_ago) | Q(news_at=None, created_at__lt=long_ago))
+    news = "news_at" if seen.sees_team_only else "open_news_at"
+    unheard = Q(**{news: None}, created_at__lt=long_ago)
+    return is_unended(seen) & (Q(**{f"{news}__lt": long_ago}) | unheard)
 
 
 def in_order(actions: QuerySet[Action], plan: Plan | None = None) -> QuerySet[Action]:

@@ -64,6 +64,7 @@ def as_seen(action: Action, *, sees_team_only: bool) -> Action:
         for column in action.team_only_fields:
             for field in FIELDS.get(column, ()):
                 setattr(action, field, getattr(blank, field))
+    action.news_at = action.open_news_at
     action.notes = []
     action.extra = open_extra(action.extra, action.team_only_fields)
     return action

@@ -36,7 +36,8 @@ TOLD = frozenset(PARTS) - {"roadmap.progressrequest", "roadmap.progressanswer"}
 # Machinery that says nothing to a reader beside what it goes with.
 UNTOLD = frozenset(
     {
-        *("position", "deleted_at", "version", "news_at", "plan_id", "is_waiting"),
+        *("position", "deleted_at", "version", "plan_id", "is_waiting"),
+        *("news_at", "open_news_at"),
         *("schedule_kind", "schedule_start", "schedule_end", "is_continuous"),
         *("budget_amount", "budget_currency", "status_text"),
     }

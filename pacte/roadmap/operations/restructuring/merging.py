@@ -128,7 +128,9 @@ def words_taken(
         note_of(absorbed, left + of_people, by=by, at=at),
         *absorbed.notes,
     ]
-    taken["news_at"] = max(filter(None, (kept.news_at, absorbed.news_at)), default=None)
+    for name in ("news_at", "open_news_at"):
+        told_at = (getattr(kept, name), getattr(absorbed, name))
+        taken[name] = max(filter(None, told_at), default=None)
     return {name: value for name, value in taken.items() if getattr(kept, name) != value}
 
 
