@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +16,7 @@ from pacte.roadmap.enums import ActionStatus, FilterReach
 from pacte.roadmap.queries.filters import MISSING, Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.contrib.auth.models import AnonymousUser
     from django.http import QueryDict
@@ -52,8 +54,17 @@ ONE_OF = {
 }
 
 
-def a_key(label: _StrPromise) -> forms.IntegerField:
+def a_key(label: _StrPromise | str = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=LARGEST_KEY)
+
+
+def keys_told(told: Iterable[str]) -> list[int]:
+    """The keys among what was sent; the rest is left aside."""
+    field, keys = a_key(), []
+    for one in told:
+        with suppress(ValidationError):
+            keys.append(field.clean(one))
+    return [key for key in keys if key is not None]
 
 
 class FilterForm(forms.Form):

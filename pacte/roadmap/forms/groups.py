@@ -190,8 +190,15 @@ class GroupForm(forms.Form):
 
     def seen(self, column: str, read: str) -> object:
         if column == REVIEW:
-            return dt.date.fromisoformat(read) if read else None
+            return self.seen_day(read)
         return read.splitlines() if column in LINES else read
+
+    def seen_day(self, read: str) -> dt.date | str | None:
+        """A text that is no day is none that the action ever held."""
+        try:
+            return dt.date.fromisoformat(read) if read else None
+        except ValueError:
+            return read
 
     def meaning(self, column: str, reason: str) -> object:
         if column == REVIEW:

@@ -49,11 +49,15 @@ class PartForm(forms.Form):
         return {name: (self.saw(name), self.cleaned_data[name]) for name in self.changed_data}
 
     def saw(self, name: str) -> object:
+        """What cannot be read is nothing that the field ever held."""
         bound = self[name]
         raw = bound.field.hidden_widget().value_from_datadict(
             self.data, self.files, bound.html_initial_name
         )
-        return bound.field.to_python(raw)
+        try:
+            return bound.field.to_python(raw)
+        except ValidationError:
+            return raw
 
 
 class StepForm(PartForm):

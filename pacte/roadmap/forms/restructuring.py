@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pacte.core.choices import ManyRows
 from pacte.roadmap import operations
 from pacte.roadmap.enums import LevelKind
 from pacte.roadmap.forms.bounds import bound
@@ -245,13 +246,13 @@ class SplitNodeForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     number = forms.CharField(label=gettext_lazy("Numéro"), required=False, max_length=30)
-    parts = forms.ModelMultipleChoiceField(
+    parts = ManyRows(
         label=gettext_lazy("Les parties qui y passent"),
         queryset=PlanNode.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    actions = forms.ModelMultipleChoiceField(
+    actions = ManyRows(
         label=gettext_lazy("Les actions qui y passent"),
         queryset=Action.objects.none(),
         required=False,

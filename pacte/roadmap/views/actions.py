@@ -220,8 +220,8 @@ def waiting_conflict(request: Request, found: Action) -> HttpResponse:
 def end_waiting(request: Request, initiative: str, code: str) -> HttpResponse:
     found = edited_action(request, initiative, code)
     form = WaitingEndForm(request.POST)
-    form.full_clean()
-    read = (form.cleaned_data["waiting_for"], form.cleaned_data["condition"])
+    form.full_clean()  # what cannot be read is no wait that there is
+    read = (form.cleaned_data.get("waiting_for", ""), form.cleaned_data.get("condition", ""))
     try:
         operations.end_waiting(action=found, read=read, by=request.actor, at=timezone.now())
     except FieldChangedMeanwhile:

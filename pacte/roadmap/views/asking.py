@@ -23,6 +23,7 @@ from pacte.roadmap.enums import CallOutcome
 from pacte.roadmap.errors import AnswerReviewed, HandoverSettled
 from pacte.roadmap.forms.answers import ProgressSettingsForm, RecordForm
 from pacte.roadmap.forms.cells import schedule_meant
+from pacte.roadmap.forms.filters import keys_told
 from pacte.roadmap.models import Handover, ProgressAnswer, ProgressLink
 from pacte.roadmap.queries.answers import answers_to_review, handovers_to_settle, links_asked
 from pacte.roadmap.queries.asked import people_asked, to_ask, without_voice
@@ -115,7 +116,7 @@ def review_answer(request: Request, initiative: str, answer: int) -> HttpRespons
 def accept_answers(request: Request, initiative: str) -> HttpResponse:
     """Take into the plan all those that the page showed; one reviewed meanwhile is left alone."""
     place = asking_place(request, initiative)
-    keys = [int(key) for key in request.POST.getlist("answer") if key.isdecimal()][:MOST_AT_ONCE]
+    keys = keys_told(request.POST.getlist("answer")[:MOST_AT_ONCE])
     found = ProgressAnswer.objects.visible_to(request.user).filter(action__initiative=place)
     taken = operations.accept_answers(
         answers=[
@@ -125,8 +126,11 @@ def accept_answers(request: Request, initiative: str) -> HttpResponse:
         by=request.actor,
         at=timezone.now(),
     )
-    said = ngettext("Une réponse est reprise.", "%(count)d réponses sont reprises.", taken)
-    messages.success(request, said % {"count": taken})
+    if taken:
+        said = ngettext("Une réponse est reprise.", "%(count)d réponses sont reprises.", taken)
+        messages.success(request, said % {"count": taken})
+    else:
+        messages.info(request, _("Aucune de ces réponses n’était encore à relire."))
     return redirect("roadmap:progress_answers", place.slug)
 
 
