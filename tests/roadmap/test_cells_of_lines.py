@@ -3,14 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from pacte.core.actor import SYSTEM
 from pacte.roadmap import operations
-from pacte.roadmap.models import Achievement, Step
+from pacte.roadmap.models import Achievement, Action, Step
+from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
+    OngoingItemFactory,
+    PlanFactory,
     ResponsibilityFactory,
     StepFactory,
 )
@@ -24,7 +28,7 @@ MENDED = "Entreprise Dupont va licencier douze personnes"
 
 @pytest.fixture
 def action():
-    return ActionFactory()
+    return ActionFactory(plan=PlanFactory(shared=True))
 
 
 def rewrite(action, column, *lines):
@@ -149,3 +153,80 @@ def test_a_line_added_beside_a_reserved_one_is_open(action):
     rewrite(action, "achievements", SECRET, "Salon tenu")
 
     assert achievements_of(action)[1][1:] == ("Salon tenu", False, False)
+
+
+def cell(client, action, column):
+    """The door of a cell, with what its form would send untouched."""
+    user = MembershipFactory(initiative=action.initiative, lead=True).user
+    client.force_login(user)
+    door = reverse("roadmap:edit_cell", args=[action.initiative.slug, action.code, column])
+    form = client.get(door).context["form"]
+    return door, {name: form[name].value().replace("\n", "\r\n") for name in ("read", "value")}
+
+
+@pytest.mark.parametrize(
+    ("column", "factory", "field"),
+    [
+        ("achievements", AchievementFactory, "text"),
+        ("steps", StepFactory, "title"),
+        ("ongoing", OngoingItemFactory, "text"),
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n", " \n\n"])
+def test_a_text_of_two_lines_is_one_line_of_its_cell(client, action, column, factory, field, ends):
+    kept = factory(action=action, **{field: f"Ligne un{ends}Ligne deux "})
+    before = getattr(kept, field)
+    door, sent = cell(client, action, column)
+
+    saved = client.post(door, {**sent, "value": sent["value"] + "\r\nEncore une"})
+
+    assert sent["value"] == "Ligne un / Ligne deux"
+    assert saved.status_code == 302
+    assert operations.lines_of(action, column) == ["Ligne un / Ligne deux", "Encore une"]
+    kept.refresh_from_db()
+    assert getattr(kept, field) == before
+
+
+def test_a_text_of_two_lines_mended_in_its_cell_keeps_them(client, action):
+    kept = AchievementFactory(action=action, text="Ligne un\nLigne deus")
+    door, sent = cell(client, action, "achievements")
+
+    client.post(door, {**sent, "value": "Ligne un / Ligne deux"})
+
+    assert achievements_of(action) == [(kept.pk, "Ligne un\nLigne deux", False, False)]
+
+
+def test_an_indicator_of_two_lines_keeps_them_where_another_is_added(client, action):
+    Action.objects.update(indicators=["Nombre de\npersonnes"])
+    door, sent = cell(client, action, "indicators")
+
+    saved = client.post(door, {**sent, "value": sent["value"] + "\r\nDurée"})
+
+    assert saved.status_code == 302
+    assert Action.objects.get().indicators == ["Nombre de\npersonnes", "Durée"]
+
+
+def test_a_cell_of_lines_changed_meanwhile_is_still_a_conflict(client, action):
+    AchievementFactory(action=action, text="Ligne un\nLigne deux")
+    door, sent = cell(client, action, "achievements")
+    AchievementFactory(action=action, text="Salon tenu")
+
+    saved = client.post(door, {**sent, "value": "Ligne un"})
+
+    assert saved.status_code == 409
+
+
+def test_the_form_of_a_part_keeps_plain_line_ends(client, action):
+    lead = MembershipFactory(initiative=action.initiative, lead=True).user
+    client.force_login(lead)
+    keys = [action.initiative.slug, action.code, "realisations"]
+    client.post(reverse("roadmap:add_part", args=keys), {"text": "Ligne un\r\nLigne deux"})
+    made = Achievement.objects.get()
+    assert made.text == "Ligne un\nLigne deux"
+    Achievement.objects.update(text="Ligne un\r\nLigne deux")  # as one was kept before
+
+    sent = {"text": "Ligne un\r\nLigne trois", "initial-text": "Ligne un\r\nLigne deux"}
+    saved = client.post(reverse("roadmap:edit_part", args=[*keys, made.pk]), sent)
+
+    assert saved.status_code == 302
+    assert Achievement.objects.get().text == "Ligne un\nLigne trois"

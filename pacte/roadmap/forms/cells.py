@@ -29,7 +29,7 @@ from pacte.roadmap.operations.cells import (
     StatusMeant,
     extra_text,
 )
-from pacte.roadmap.operations.lists import ROWS, lines_of
+from pacte.roadmap.operations.lists import ROWS, as_shown, lines_of, newlines
 from pacte.roadmap.queries.attachments import names_on, unknown_names
 from pacte.roadmap.queries.columns import EXTRA
 
@@ -66,13 +66,7 @@ def held(action: Action, column: str) -> str:
 def held_lines(action: Action, column: str) -> list[str]:
     if column in LINKED:
         return names_on(action, column)
-    lines: list[str] = lines_of(action, column) if column in ROWS else getattr(action, column)
-    return lines
-
-
-def newlines(text: str) -> str:
-    """Browsers send CRLF; we keep what we keep with plain line ends."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return lines_of(action, column) if column in ROWS else as_shown(getattr(action, column))
 
 
 class Read(forms.CharField):

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from pacte.roadmap import operations
 from pacte.roadmap.enums import LevelKind
 from pacte.roadmap.forms.bounds import bound
-from pacte.roadmap.forms.cells import newlines
 from pacte.roadmap.forms.restructuring import RearrangingForm
 from pacte.roadmap.models import Plan, PlanLevel, PlanNode
 from pacte.roadmap.operations.frame import SAID
+from pacte.roadmap.operations.lists import newlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -25,12 +25,12 @@ from pacte.roadmap.forms.cells import (
     held_lines,
     is_reversed,
     meaning_of,
-    newlines,
     schedule_meant,
 )
 from pacte.roadmap.forms.listed import MOST_TICKED, ListedField, entries_offered
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
 from pacte.roadmap.operations.cells import StatusMeant
+from pacte.roadmap.operations.lists import newlines
 from pacte.roadmap.queries.columns import EXTRA
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from pacte.network.queries import Directory
 from pacte.roadmap.enums import ResponsibilityRole, ResponsibilityState, Weather
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.operations import Named
+from pacte.roadmap.operations.lists import newlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,17 @@ def long_text(label: object) -> forms.CharField:
     )
 
 
-class PartForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose texts have plain line ends, as those of the table's cells."""
+
+    def clean(self) -> dict[str, object]:
+        cleaned: dict[str, object] = super().clean() or {}
+        for name, value in cleaned.items():
+            cleaned[name] = newlines(value) if isinstance(value, str) else value
+        return cleaned
+
+
+class PartForm(PlainForm):
     """A form that knows what each field held when it was opened."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -102,7 +113,7 @@ class AchievementForm(PartForm):
     is_team_only = forms.BooleanField(label=gettext_lazy("Réservée à l’équipe"), required=False)
 
     def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or {}
+        cleaned = super().clean()
         if cleaned.get("is_publishable") and cleaned.get("is_team_only"):
             raise ValidationError(_("Publiable ou réservée à l’équipe : choisissez l’un des deux."))
         day = cleaned.get("achieved_on")
@@ -113,7 +124,7 @@ class AchievementForm(PartForm):
         return cleaned
 
 
-class BoundForm(forms.Form):
+class BoundForm(PlainForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
         bound(self)
@@ -156,7 +167,7 @@ class ReportForm(BoundForm):
             del self.fields[name]
 
     def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or {}
+        cleaned = super().clean()
         refuse_silence(cleaned, "weather", "done", "next_steps", "difficulties")
         return cleaned
 
@@ -175,7 +186,7 @@ class ReportEditForm(PartForm):
     is_team_only = forms.BooleanField(label=gettext_lazy("Réservé à l’équipe"), required=False)
 
     def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or {}
+        cleaned = super().clean()
         refuse_silence(cleaned, "weather", "done", "next", "difficulties")
         return cleaned
 

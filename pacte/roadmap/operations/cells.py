@@ -16,12 +16,16 @@ from pacte.roadmap.models import Action
 from pacte.roadmap.operations.actions import EDITABLE, edit_action, locked, save, schedule_action
 from pacte.roadmap.operations.amounts import kept_amount
 from pacte.roadmap.operations.attachments import edit_attachments
-from pacte.roadmap.operations.lists import ROWS, rewrite_lines
+from pacte.roadmap.operations.lists import ROWS, as_shown, rewrite_lines
 from pacte.roadmap.operations.statuses import move_status
 from pacte.roadmap.queries.columns import EXTRA
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pacte.core.actor import Actor
+
+LISTS = frozenset({"indicators", "publics"})  # lines in a field of the action
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,20 @@ def edit_cell(
         )
     if column not in EDITABLE:
         raise KeyError(column)
+    if column in LISTS:
+        held: list[str] = getattr(action, column)
+        read, value = (unshown(held, as_lines(told)) for told in (read, value))
     return edit_action(action=action, field=column, read=read, value=value, by=by, at=at)
 
 
 def as_lines(value: object) -> list[str]:
     return list(value) if isinstance(value, list | tuple) else str(value).splitlines()
+
+
+def unshown(held: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """The lines as they are held, where a cell shows one of several lines as one."""
+    texts = dict(zip(as_shown(held), held, strict=True))
+    return [texts.get(line, line) for line in lines]
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)+)\.?\s+(?P<title>\S.*)", re.DOTALL)
+BREAK = " / "
 NEAR = 65  # of 100: two French sentences that have nothing in common reach fifty
 
 
@@ -48,6 +49,25 @@ class Rows(Generic[Row]):
 
 def clean(lines: Sequence[str]) -> list[str]:
     return [line.strip() for line in lines if line.strip()]
+
+
+def newlines(text: str) -> str:
+    """Browsers send CRLF; we keep what we keep with plain line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def one_line(text: str) -> str:
+    """A text of several lines as one of a cell, where each line is a row."""
+    return BREAK.join(clean(text.splitlines()))
+
+
+def as_shown(texts: Iterable[str]) -> list[str]:
+    return [one_line(text) for text in texts]
+
+
+def whole(line: str, text: str) -> str:
+    """The line as typed in a cell, broken again where the text that it rewords is."""
+    return line.replace(BREAK, "\n") if len(text.splitlines()) > 1 else line
 
 
 def step_words(text: str) -> tuple[str, str]:
@@ -163,7 +183,7 @@ ROWS: dict[str, Rows[Any]] = {
 def lines_of(action: Action, column: str) -> list[str]:
     """The texts of a column of lines, as the table shows them."""
     rows = ROWS[column]
-    return [rows.text(row) for row in rows.present(action)]
+    return as_shown(map(rows.text, rows.present(action)))
 
 
 @transaction.atomic
@@ -180,13 +200,13 @@ def rewrite_lines(
     rows = ROWS[column]
     action = locked(action)
     present = rows.present(action)
-    before = [rows.text(row) for row in present]
-    after = clean(lines)
+    told = clean(lines)
+    before, after = as_shown(map(rows.text, present)), as_shown(told)
     if before == after:
         return action
-    if before != clean(read):
+    if BREAK.join(before) != BREAK.join(as_shown(clean(read))):
         raise FieldChangedMeanwhile(column, list(read), before, after)
-    _apply(rows, action, present, before, after, at)
+    _apply(rows, action, present, told, at)
     save(action, [], at)
     audit.record(
         "roadmap.action.edited", target=action, by=by, at=at, changes={column: [before, after]}
@@ -198,10 +218,10 @@ def _apply(
     rows: Rows[Row],
     action: Action,
     present: Sequence[Row],
-    before: list[str],
-    after: list[str],
+    told: list[str],
     at: dt.datetime,
 ) -> None:
+    before, after = as_shown(map(rows.text, present)), as_shown(told)
     reserved = {place for place, row in enumerate(present) if getattr(row, "is_team_only", False)}
     paired = pair_lines(before, after, reserved)
     gone = [place for place in range(len(present)) if place not in paired.values()]
@@ -209,11 +229,11 @@ def _apply(
         row = present[place]
         row.deleted_at = at  # type: ignore[attr-defined]  # each kind of row can come back
         row.save(update_fields=["deleted_at"])
-    for place, text in enumerate(after):
+    for place, text in enumerate(told):
         if place in paired:
             row = present[paired[place]]
-            if text != before[paired[place]]:
-                rows.reword(row, text)
+            if after[place] != before[paired[place]]:
+                rows.reword(row, whole(text, rows.text(row)))
         else:
             row = rows.make(action, text)
             if reserved.intersection(gone) or is_near(text, [before[one] for one in reserved]):

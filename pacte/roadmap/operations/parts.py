@@ -32,6 +32,7 @@ from pacte.roadmap.models import (
     Step,
 )
 from pacte.roadmap.operations.actions import delete_action, locked, save
+from pacte.roadmap.operations.lists import newlines
 from pacte.roadmap.operations.plans import next_position
 from pacte.roadmap.operations.statuses import end_requests
 from pacte.roadmap.queries.owned import held_besides
@@ -135,7 +136,7 @@ def edit_part(
     changes: dict[str, Sequence[object]] = {}
     for field, (read, value) in asked.items():
         before = getattr(part, field)
-        if before not in (read, value):
+        if plain(before) not in (plain(read), plain(value)):
             raise FieldChangedMeanwhile(field, read, before, value)
         if before != value:
             changes[field] = [before, value]
@@ -148,6 +149,10 @@ def edit_part(
         save(action, ["weather"], at)
         record("edited", part, by=by, at=at, changes=changes)
     return part
+
+
+def plain(value: object) -> object:
+    return newlines(value) if isinstance(value, str) else value
 
 
 def take_back_weather(

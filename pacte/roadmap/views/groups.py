@@ -18,10 +18,10 @@ from pacte.core.history import said_of
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations
 from pacte.roadmap.errors import ContinuousNeverDone, FieldChangedMeanwhile, TransitionRefused
-from pacte.roadmap.forms.cells import newlines
 from pacte.roadmap.forms.groups import GROUPS, REVIEW, GroupForm, columns_of, name_of
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.models import Action
+from pacte.roadmap.operations.lists import newlines
 from pacte.roadmap.views.actions import action_page, to_action
 from pacte.roadmap.views.table import edited_action, label_of, trail_to
 
