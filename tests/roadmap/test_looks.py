@@ -239,13 +239,25 @@ def test_calendar_lists_what_falls_in_the_month(client, people, plan):
     assert page.context["after_url"] == "?mois=2027-04"
 
 
-@pytest.mark.parametrize("asked", ["", "nimporte", "2027-13", "0000-00"])
+@pytest.mark.parametrize(
+    "asked",
+    ["", "nimporte", "2027-13", "0000-00", "0001-01", "9999-12", "1899-12", "2201-01"],
+)
 def test_calendar_opens_on_this_month_where_the_address_says_none(client, people, plan, asked):
     ActionFactory(plan=plan)
 
     page = look(client, plan, people.elected, "plan_calendar", f"?mois={asked}")
 
     assert page.context["month"].first == timezone.localdate().replace(day=1)
+
+
+@pytest.mark.parametrize("asked", ["1900-01", "2200-12"])
+def test_calendar_opens_on_the_first_and_the_last_month(client, people, plan, asked):
+    ActionFactory(plan=plan)
+
+    page = look(client, plan, people.elected, "plan_calendar", f"?mois={asked}")
+
+    assert page.context["month"].first.isoformat() == f"{asked}-01"
 
 
 def test_calendar_hides_from_members_what_an_action_keeps(client, people, plan):

@@ -213,6 +213,7 @@ def plan_timeline(request: Request, initiative: str, plan: str) -> HttpResponse:
     return looked_at(request, asked, "plan_timeline", {"timeline": told}, paged=True)
 
 
+YEARS_SHOWN = range(1900, 2201)  # of a calendar
 SHOWN = ("actions", "open", "done", "late", "silent", "waiting")
 
 
@@ -325,9 +326,10 @@ def plan_calendar(request: Request, initiative: str, plan: str) -> HttpResponse:
 def month_asked(request: Request, today: dt.date) -> dt.date:
     """The first day of it; this month where the address says none, or nonsense."""
     try:
-        return dt.datetime.strptime(request.GET.get("mois", ""), "%Y-%m").date()  # noqa: DTZ007 — a day has no zone
+        first = dt.datetime.strptime(request.GET.get("mois", ""), "%Y-%m").date()  # noqa: DTZ007 — a day has no zone
     except ValueError:
         return today.replace(day=1)
+    return first if first.year in YEARS_SHOWN else today.replace(day=1)
 
 
 def month_url(request: Request, day: dt.date) -> str:
