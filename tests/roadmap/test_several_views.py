@@ -110,6 +110,24 @@ def test_a_cell_that_no_table_holds_is_refused_and_what_was_pasted_comes_back(cl
     assert not Action.objects.exists()
 
 
+def test_more_rows_than_are_taken_at_once_come_back_with_the_limit(client, lead, plan):
+    pasted = "\n".join(f"Action {place}\tTous" for place in range(5000))
+
+    page = client.post(door("paste_actions", plan), {"rows": pasted}).content.decode()
+
+    assert "vous avez collé 5\xa0000 lignes. Collez au plus 500 lignes à la fois." in page
+    assert pasted in page
+    assert not Action.objects.exists()
+
+
+@pytest.mark.parametrize("pasted", [" \n\t\n \n", "N°\tAction\n\n"])
+def test_rows_that_hold_nothing_add_nothing_and_say_so(client, lead, plan, pasted):
+    page = client.post(door("paste_actions", plan), {"rows": pasted}).content.decode()
+
+    assert "Il n’y a rien à ajouter" in page
+    assert not Action.objects.exists()
+
+
 def test_what_the_grid_caught_is_shown_before_it_is_written(client, lead, plan):
     page = client.post(door("paste_actions", plan), {"rows": "Une\tDeux", "apercu": "1"})
 

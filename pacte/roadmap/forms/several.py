@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,11 @@ class PasteForm(PlaceForm):
         lines = lines_of_cells(self.cleaned_data["rows"])
         if len(lines) > MOST_ROWS:
             raise ValidationError(
-                _("Collez au plus %(most)s lignes à la fois.") % {"most": MOST_ROWS}
+                _(
+                    "Rien n’a été ajouté : vous avez collé %(count)s lignes. "
+                    "Collez au plus %(most)s lignes à la fois."
+                )
+                % {"count": number_format(len(lines), force_grouping=True), "most": MOST_ROWS}
             )
         if any(is_too_long(cell) for line in lines for cell in line):
             raise ValidationError(
@@ -64,6 +69,10 @@ class PasteForm(PlaceForm):
             )
         columns = self.columns_of(lines)
         found = [self.row_of(line, columns) for line in lines if not self.is_heading(line)]
+        if not found:
+            raise ValidationError(
+                _("Il n’y a rien à ajouter : collez au moins une ligne qui porte un intitulé.")
+            )
         untitled = [place for place, row in enumerate(found, 1) if not row["title"]]
         if untitled:
             raise ValidationError(
