@@ -67,6 +67,22 @@ def test_reporting_progress_shows_it_signed_and_moves_the_weather(client, lead, 
     assert "Karim" in page(client, action)
 
 
+def test_a_report_that_only_keeps_the_weather_asks_for_a_word(client, lead, plan):
+    action = ActionFactory(plan=plan, weather="WATCH")
+    address = door("report_progress", action)
+    form = client.get(address).context["form"]
+    untouched = {field.html_name: field.value() or "" for field in form}
+
+    refused = client.post(address, untouched)
+
+    assert "La météo n’a pas changé" in refused.content.decode()
+    assert not action.reports.exists()
+    client.post(address, untouched | {"done": "Rien de nouveau"})
+    assert [(one.weather, one.done) for one in action.reports.all()] == [
+        ("WATCH", "Rien de nouveau")
+    ]
+
+
 def test_an_empty_report_is_refused_with_what_to_say(client, lead, plan):
     action = ActionFactory(plan=plan)
 

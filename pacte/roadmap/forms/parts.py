@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 FILE_MAX_BYTES = 20 * 1024 * 1024
+SAME_WEATHER = gettext_lazy(
+    "La météo n’a pas changé : dites au moins une chose, ne serait-ce que « Rien de nouveau »."
+)
 
 
 def long_text(label: object) -> forms.CharField:
@@ -168,7 +171,12 @@ class ReportForm(BoundForm):
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
-        refuse_silence(cleaned, "weather", "done", "next_steps", "difficulties")
+        said = ("done", "next_steps", "difficulties")
+        if cleaned.get("weather") and "weather" not in self.changed_data:
+            if not any(cleaned.get(name) for name in said):
+                raise ValidationError(SAME_WEATHER)
+            return cleaned
+        refuse_silence(cleaned, "weather", *said)
         return cleaned
 
 
