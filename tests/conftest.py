@@ -84,6 +84,32 @@ MISSING: dict[str, Callable[[], str | None]] = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        action="store_true",
+        help="only the tests that use the database of the run: another engine may change them",
+    )
+
+
+USING_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --database, leave out what would say again the same thing on another engine."""
+    if not config.getoption("--database"):
+        return
+    left_out = [item for item in items if not uses_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = filter(uses_database, items)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db"):
+        return True
+    return bool(USING_DATABASE.intersection(getattr(item, "fixturenames", ())))
+
+
 def required() -> set[str]:
     return set(filter(None, os.environ.get("PACTE_TESTS_REQUIRE", "").split(",")))
 
