@@ -44,9 +44,7 @@ def initiative_home(request: Request, initiative: str) -> HttpResponse:  # noqa:
         "plans": [(one.plan, figures_of(one, place, is_team=is_team)) for one in plans],
         "is_team": is_team,
         # An elected member opens it for the lines written for her, others for what they do.
-        "waits_first": bool(plans)
-        and not is_team
-        and not queries.is_elected(user, place),
+        "waits_first": bool(plans) and not is_team and not queries.is_elected(user, place),
         "can_choose_automations": rules.can_edit_settings(user, place),
         "told": told,
         "picks": picks_of(told, user) if told and not is_team else None,

@@ -24,7 +24,7 @@ from pacte.initiatives.http import place_of
 from pacte.network.models import Organisation
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
-from pacte.roadmap.enums import LINKED, ScheduleKind
+from pacte.roadmap.enums import LINKED
 from pacte.roadmap.errors import (
     ContinuousNeverDone,
     FieldChangedMeanwhile,
@@ -47,6 +47,7 @@ from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.similar import Similar, similar_actions
 from pacte.roadmap.queries.table import PlanTable, plan_table
+from pacte.roadmap.views.remarks import remark_on
 from pacte.roadmap.views.shown import (
     PAGE,
     looks_of,
@@ -257,8 +258,8 @@ def saved(request: Request, action: Action, column: str) -> HttpResponse:
     action.refresh_from_db()
     response["Pacte-Held"] = held_digest(action, column)
     said = {"pacte-saved": ""}
-    if column == "schedule" and action.schedule_kind == ScheduleKind.UNKNOWN:
-        said["pacte:said"] = _("Gardé en mots, sans date.")
+    if remark := remark_on(action, column):
+        said["pacte:said"] = remark
     response["HX-Trigger"] = json.dumps(said)
     return response
 

@@ -57,7 +57,8 @@ export default function grid(wrap) {
         return null;
       }
       const why = response.headers.get("Pacte-Word") ?? "refused";
-      return { status: response.status, why, held: response.headers.get("Pacte-Held"), text: await response.text() };
+      const said = JSON.parse(response.headers.get("HX-Trigger") ?? "{}")["pacte:said"];
+      return { status: response.status, why, said, held: response.headers.get("Pacte-Held"), text: await response.text() };
     } catch {
       say(word("offline"));
       return null;
@@ -86,7 +87,7 @@ export default function grid(wrap) {
       field.value = keys;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     } else field.select?.();
-    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    (cell.querySelector("form") ?? cell).scrollIntoView({ block: "nearest", inline: "nearest" });
     if (end) field.dispatchEvent(new KeyboardEvent("keydown", { ...end, bubbles: true, cancelable: true }));
   }
 
@@ -133,7 +134,7 @@ export default function grid(wrap) {
     if (answer.status === 200) {
       show(cell, kept, answer.text);
       edits.push({ code: codeOf(cell), key: cell.dataset.key, before, held: answer.held });
-      say(word("saved"));
+      say(answer.said ?? word("saved"));
       return true;
     }
     if (answer.status === 409 || answer.status === 422) {

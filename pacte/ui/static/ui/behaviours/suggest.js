@@ -32,6 +32,7 @@ export default function suggest(list) {
   }
 
   field.addEventListener("input", filter);
+  if (document.activeElement === field) filter(); // of what was typed before this was there
   field.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown" || !opened || field.value.indexOf("\n", field.selectionEnd) >= 0) return;
     event.preventDefault();
