@@ -208,7 +208,7 @@ def people_of(
 ) -> list[tuple[str, str, Sequence[Responsibility]]]:
     rows = list(
         action.responsibilities.present()
-        .select_related("organisation", "unit__organisation", "group", "contact")
+        .select_related("organisation", "unit__organisation", "group__contact", "contact", "person")
         .order_by("position", "pk")
     )
     return [

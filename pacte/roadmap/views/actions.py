@@ -41,6 +41,7 @@ from pacte.roadmap.models import (
 from pacte.roadmap.queries.action import action_sheet, neighbours_of, taken_in_by
 from pacte.roadmap.queries.columns import chosen_columns, every_column
 from pacte.roadmap.queries.kept import KEEPABLE, kept
+from pacte.roadmap.queries.reach import reach_of
 from pacte.roadmap.views.table import edited_action, label_of, trail_of, trail_to
 
 
@@ -75,15 +76,18 @@ def action(request: Request, initiative: str, code: str) -> HttpResponse:
 def action_page(request: Request, found: Action) -> HttpResponse:
     """The page of an action that came through its gate; also what stands after a save in place."""
     can_edit = rules.can_edit_action(request.user, found)
+    today = timezone.localdate()
+    sheet = action_sheet(found, request.user, today=today, now=timezone.now())
     context = {
         "action": found,
         "initiative": found.initiative,
-        "sheet": action_sheet(found, request.user, today=timezone.localdate(), now=timezone.now()),
+        "sheet": sheet,
+        "people": reach_of(sheet.people, found, request.user, today=today),
         "around": neighbours_of(
             found,
             request.user,
             FilterForm(request.GET).filters(request.user),
-            today=timezone.localdate(),
+            today=today,
         ),
         "kept_query": kept_query(request.GET),
         "can_edit": can_edit,
@@ -92,7 +96,7 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "kept": kept_labels(found) if can_edit and found.team_only_fields else "",
         "ongoing_label": label_of(found.plan, "ongoing"),
         "former": former_of(request, found),
-        "today": timezone.localdate(),
+        "today": today,
         "trail": [trail_of(found.plan, kept_query(request.GET))],
     }
     return render(request, "roadmap/action.html", context)
