@@ -118,6 +118,17 @@ class SearchForm(forms.Form):
     )
 
 
+class PeopleSearchForm(forms.Form):
+    q = forms.CharField(
+        label=_("Nom, fonction, organisme ou commune"), required=False, max_length=150
+    )
+
+
+class CommuneSearchForm(forms.Form):
+    q = forms.CharField(label=_("Commune ou personne"), required=False, max_length=150)
+    vacantes = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class UnitForm(forms.Form):
     name = forms.CharField(label=_("Nom du service"), max_length=250)
     short_name = forms.CharField(label=_("Sigle"), max_length=60, required=False)

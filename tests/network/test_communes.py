@@ -29,7 +29,7 @@ from tests.factories.network import (
 from tests.factories.territories import a_commune, a_territory
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_THE_LIST = 8
+QUERIES_OF_THE_LIST = 9  # one of them: which communes are her own
 NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 
 

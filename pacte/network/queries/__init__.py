@@ -30,6 +30,7 @@ from pacte.network.queries.merging import (
     merger_of,
     successor,
 )
+from pacte.network.queries.people import communes_of_person, people_to_call
 
 __all__ = [
     "CommuneLine",
@@ -40,6 +41,7 @@ __all__ = [
     "Merger",
     "called",
     "communes_in",
+    "communes_of_person",
     "coverage_of",
     "current_name",
     "directory_of",
@@ -53,6 +55,7 @@ __all__ = [
     "names_over_time",
     "others_in_directory",
     "people_by_organisation",
+    "people_to_call",
     "ranked",
     "referents_held",
     "successor",

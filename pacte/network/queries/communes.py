@@ -12,6 +12,7 @@ from django.db.models import F
 
 from pacte.network.enums import ReferentState
 from pacte.network.models import ElectedMandate, MunicipalReferent
+from pacte.territories.models import search_key
 from pacte.territories.queries import communes_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class CommuneLine:
     @property
     def is_vacant(self) -> bool:
         return not self.referents
+
+    def answers_to(self, words: str) -> bool:
+        """Whether its name, or that of its people, holds each word; accents do not count."""
+        names = [one.contact.name for one in self.referents if one.contact is not None]
+        told = "".join(search_key(name) for name in (self.territory.name, *names))
+        return all(word in told for word in search_key(words).split())
 
 
 @dataclass(frozen=True, slots=True)

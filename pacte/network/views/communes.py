@@ -21,7 +21,7 @@ from pacte.initiatives.models import Initiative
 from pacte.network import exports, operations, queries, rules
 from pacte.network.enums import REFERENT_MOVES, ReferentState
 from pacte.network.errors import DatesReversed, MoveRefused, PlaceTaken
-from pacte.network.forms import EditReferentForm, MandateForm, NameReferentForm
+from pacte.network.forms import CommuneSearchForm, EditReferentForm, MandateForm, NameReferentForm
 from pacte.network.http import edited_network, form_page, trail_of
 from pacte.network.models import MunicipalReferent
 from pacte.network.views.contacts import ours
@@ -36,14 +36,26 @@ def today_in(place: Initiative) -> dt.date:
 
 @require_GET
 def referents(request: Request, initiative: str) -> HttpResponse:
-    """The communes without anybody first; all of them printed."""
+    """Hers first, then the communes without anybody; all of them printed."""
     place = seen_initiative(request, initiative)
-    coverage = queries.coverage_of(place, today=today_in(place))
-    only_vacant = "vacantes" in request.GET
+    today = today_in(place)
+    coverage = queries.coverage_of(place, today=today)
+    form = CommuneSearchForm(request.GET)
+    form.is_valid()
+    only_vacant = bool(form.cleaned_data.get("vacantes"))
+    called = form.cleaned_data.get("q", "")
+    own = set(
+        queries.communes_of_person(place, request.user, on=today).values_list("pk", flat=True)
+    )
+    lines = [line for line in coverage.lines if line.answers_to(called)]
+    lines = [line for line in lines if line.is_vacant or not only_vacant]
     context = {
         "initiative": place,
         "coverage": coverage,
-        "lines": coverage.vacant if only_vacant else coverage.lines,
+        "form": form,
+        "called": called,
+        "lines": sorted(lines, key=lambda line: line.territory.pk not in own),
+        "own": own,
         "only_vacant": only_vacant,
         "can_edit": rules.can_edit_network(request.user, place),
         "trail": trail_of(place),

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,15 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pacte.accounts.http import Request
 from pacte.initiatives.http import seen_initiative
 from pacte.initiatives.models import Initiative
-from pacte.network import operations, rules
+from pacte.network import operations, queries, rules
 from pacte.network.errors import DatesReversed
 from pacte.network.forms import (
     ContactForm,
     FunctionForm,
     NewContactForm,
+    PeopleSearchForm,
 )
 from pacte.network.http import edited_network, form_page, put_aside, trail_of
-from pacte.network.models import Contact, ContactFunction
+from pacte.network.models import Contact
 
 PAGE = 100
 FIELDS = ("name", "phone", "email", "may_publish")
@@ -33,27 +31,19 @@ FUNCTION = ("title", "organisation", "unit", "from_on", "to_on")
 @require_GET
 def contacts(request: Request, initiative: str) -> HttpResponse:
     place = seen_initiative(request, initiative)
-    called = request.GET.get("q", "")[:150]
-    rows = (
-        Contact.objects.visible_to(request.user)
-        .filter(initiative=place, deleted_at=None, name__icontains=called)
-        .prefetch_related(Prefetch("functions", held_on(place.today(timezone.now()))))
-        .order_by("name", "pk")
-    )
+    form = PeopleSearchForm(request.GET)
+    called = form.cleaned_data["q"] if form.is_valid() else ""
+    today = place.today(timezone.now())
+    people = queries.people_to_call(place, request.user, on=today, words=called)
     context = {
         "initiative": place,
+        "form": form,
         "called": called,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
         "can_edit": rules.can_edit_network(request.user, place),
         "trail": trail_of(place),
     }
     return render(request, "network/contacts.html", context)
-
-
-def held_on(day: dt.date) -> QuerySet[ContactFunction]:
-    """What people do that day, where."""
-    held = ContactFunction.objects.current(day)
-    return held.select_related("organisation", "unit").order_by("pk")
 
 
 def ours(place: Initiative, contact: int) -> Contact:
