@@ -12,6 +12,7 @@ from pacte.initiatives import operations as initiatives
 from pacte.initiatives.models import Initiative, Membership
 from pacte.network import operations as network
 from pacte.network.models import Contact, ContactFunction, Organisation, Unit
+from pacte.portal.enums import HeldSort
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Responsibility
 
@@ -36,28 +37,28 @@ def hand_over_all(
     if to is None:
         values = {"may_publish": False, **(someone_new or {})}
         to = network.save_contact(initiative=contact.initiative, values=values, by=by, at=at)
-    parts = Responsibility.objects.present().filter(pk__in=ticked.get("part", ()))
+    parts = Responsibility.objects.present().filter(pk__in=ticked.get(HeldSort.PART, ()))
     roadmap.hand_over_parts(
         parts=list(parts.select_related("action")), contact=contact, to=to, by=by, at=at
     )
-    if ticked.get("requests"):
+    if ticked.get(HeldSort.REQUESTS):
         roadmap.withdraw_requests(contact=contact, by=by, at=at)
     network.hand_over_directory(
         contact=contact,
         to=to,
         taken=network.Taken(
-            functions=ticked.get("function", ()),
-            referents=ticked.get("referent", ()),
-            deputy_referents=ticked.get("deputy-referent", ()),
-            groups=ticked.get("group", ()),
-            deputies=ticked.get("deputy", ()),
+            functions=ticked.get(HeldSort.FUNCTION, ()),
+            referents=ticked.get(HeldSort.REFERENT, ()),
+            deputy_referents=ticked.get(HeldSort.DEPUTY_REFERENT, ()),
+            groups=ticked.get(HeldSort.GROUP, ()),
+            deputies=ticked.get(HeldSort.DEPUTY, ()),
         ),
         last_on=last_on,
         by=by,
         at=at,
     )
     roles = Membership.objects.filter(
-        pk__in=ticked.get("role", ()), initiative=contact.initiative_id
+        pk__in=ticked.get(HeldSort.ROLE, ()), initiative=contact.initiative_id
     )
     for membership in roles.select_related("initiative", "user"):
         initiatives.edit_membership(
@@ -87,13 +88,13 @@ def hand_over_unit(
     organisation = to.organisation if isinstance(to, Unit) else to
     named = roadmap.Named(unit=unit_to, organisation=None if unit_to else organisation)
     parts = Responsibility.objects.present().filter(
-        unit=unit, action__initiative=initiative, pk__in=ticked.get("part", ())
+        unit=unit, action__initiative=initiative, pk__in=ticked.get(HeldSort.PART, ())
     )
     roadmap.hand_over_unit_parts(
         parts=list(parts.select_related("action")), named=named, by=by, at=at
     )
     functions = ContactFunction.objects.filter(
-        unit=unit, contact__initiative=initiative, pk__in=ticked.get("function", ())
+        unit=unit, contact__initiative=initiative, pk__in=ticked.get(HeldSort.FUNCTION, ())
     )
     network.move_functions(
         functions=list(functions.select_related("contact", "organisation", "unit")),

@@ -24,6 +24,7 @@ from pacte.portal.queries.jobs import (
     shown_duties,
     shown_jobs,
 )
+from pacte.portal.queries.leaving import Holding, held_by_unit, holdings
 from pacte.portal.queries.search import MOST as MOST_FOUND
 from pacte.portal.queries.search import look_for, places_called
 from pacte.portal.queries.starting import first_steps
@@ -31,12 +32,15 @@ from pacte.portal.queries.starting import first_steps
 __all__ = [
     "JOB_LOOKS",
     "MOST_FOUND",
+    "Holding",
     "PlanAtAGlance",
     "backups",
     "by_initiative",
     "demo_people",
     "first_steps",
+    "held_by_unit",
     "held_initiatives",
+    "holdings",
     "is_elected",
     "jobs_by_status",
     "jobs_in",

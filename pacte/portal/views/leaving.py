@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -17,24 +17,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pacte.core import files
-from pacte.initiatives import rules
 from pacte.initiatives.errors import LastLead
 from pacte.initiatives.http import seen_initiative
-from pacte.initiatives.models import Membership
 from pacte.network import rules as network_rules
-from pacte.network.models import Contact, ContactFunction, Organisation, Unit
-from pacte.network.queries import held_by, others_in_directory, takers_of
-from pacte.portal import exports, operations
+from pacte.network.models import Contact, Organisation, Unit
+from pacte.network.queries import others_in_directory, takers_of
+from pacte.portal import exports, operations, queries
+from pacte.portal.enums import HeldSort
 from pacte.portal.forms import LeavingForm, UnitHandedForm, WhoLeavesForm
-from pacte.roadmap.queries.leaving import links_waiting, parts_of, parts_of_unit
 
 if TYPE_CHECKING:
     from pacte.accounts.http import Request
-    from pacte.initiatives.models import Initiative
 
 
 Row: TypeAlias = Any  # of whatever model leads to someone
 Label: TypeAlias = Callable[[Row], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How what is held of one sort is said: under which heading, each row, what it is."""
+
+    title: str
+    label: Label
+    note: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +56,37 @@ class Part:
     items: list[Item]
 
 
-def items(sort: str, rows: Iterable[Row], label: Label, note: Label) -> list[Item]:
-    return [Item(f"{sort}:{row.pk}", str(label(row)), str(note(row))) for row in rows]
-
-
-def holdings(request: Request, place: Initiative, contact: Contact, at: dt.datetime) -> list[Part]:
-    """All that she holds, in the order in which one thinks of it; no empty part."""
-    held = held_by(contact, on=place.today(at))
-    roles = Membership.objects.current(place.today(at)).filter(
-        initiative=place,
-        user__email__iexact=contact.email or "-",
-        role__in=rules.roles_managed_by(request.user, place),
-    )
-    found: list[tuple[str, str, Iterable[Row], Label, Label]] = [
-        (_("Dans le plan"), "part", parts_of(contact, request.user), action_of, how_named(contact)),
-        (_("Dans le plan"), "requests", links_waiting(contact, now=at), unanswered, nothing),
-        (_("Ses fonctions"), "function", held.functions, title_of, where_of),
-        (_("Communes"), "referent", held.referents, commune_of, says(_("personne de la commune"))),
-        (
-            _("Communes"),
-            "deputy-referent",
-            held.deputy_referents,
-            commune_of,
-            says(_("remplace en son absence")),
-        ),
-        (_("Comités et groupes"), "group", held.groups, str, says(_("en répond"))),
-        (_("Remplacements"), "deputy", held.deputies, str, says(_("remplace cette personne"))),
-        (_("Son accès"), "role", roles, role_of, says(_("prend fin ce jour-là"))),
-    ]
+def shown(found: Iterable[queries.Holding], words: Mapping[HeldSort, Words]) -> list[Part]:
+    """What was found, under the headings of its sorts."""
     parts: dict[str, list[Item]] = {}
-    for title, sort, rows, label, note in found:
-        parts.setdefault(title, []).extend(items(sort, rows, label, note))
-    return [Part(title, told) for title, told in parts.items() if told]
+    for holding in found:
+        said = words[holding.sort]
+        parts.setdefault(said.title, []).extend(
+            Item(f"{holding.sort}:{row.pk}", said.label(row), said.note(row))
+            for row in holding.rows
+        )
+    return [Part(title, items) for title, items in parts.items()]
+
+
+def words_of(contact: Contact) -> dict[HeldSort, Words]:
+    communes = _("Communes")
+    return {
+        HeldSort.PART: Words(_("Dans le plan"), action_of, how_named(contact)),
+        HeldSort.REQUESTS: Words(_("Dans le plan"), unanswered, nothing),
+        HeldSort.FUNCTION: Words(_("Ses fonctions"), title_of, where_of),
+        HeldSort.REFERENT: Words(communes, commune_of, says(_("personne de la commune"))),
+        HeldSort.DEPUTY_REFERENT: Words(communes, commune_of, says(_("remplace en son absence"))),
+        HeldSort.GROUP: Words(_("Comités et groupes"), str, says(_("en répond"))),
+        HeldSort.DEPUTY: Words(_("Remplacements"), str, says(_("remplace cette personne"))),
+        HeldSort.ROLE: Words(_("Son accès"), role_of, says(_("prend fin ce jour-là"))),
+    }
+
+
+def words_of_unit() -> dict[HeldSort, Words]:
+    return {
+        HeldSort.PART: Words(_("Dans le plan"), action_of, role_of),
+        HeldSort.FUNCTION: Words(_("Personnes"), who, title_of),
+    }
 
 
 def says(text: str) -> Label:
@@ -128,6 +133,10 @@ def how_named(contact: Contact) -> Label:
     return told
 
 
+def who(row: Row) -> str:
+    return str(row.contact)
+
+
 @require_http_methods(["GET", "POST"])
 def hand_over_all(request: Request, initiative: str) -> HttpResponse:
     """Who leaves, what she holds, who takes it over."""
@@ -140,7 +149,7 @@ def hand_over_all(request: Request, initiative: str) -> HttpResponse:
         context = {"initiative": place, "who": who}
         return render(request, "portal/hand_over_all.html", context)
     at = timezone.now()
-    parts = holdings(request, place, contact, at)
+    parts = shown(queries.holdings(place, contact, request.user, at=at), words_of(contact))
     keys = [item.key for part in parts for item in part.items]
     form = LeavingForm(
         others_in_directory(contact),
@@ -192,7 +201,8 @@ def hand_over_unit(request: Request, initiative: str, unit: int) -> HttpResponse
         pk=unit,
         organisation__in=Organisation.objects.of_initiative(place),
     )
-    parts = held_by_unit(request, place, found)
+    at = timezone.now()
+    parts = shown(queries.held_by_unit(place, found, request.user, at=at), words_of_unit())
     keys = [item.key for part in parts for item in part.items]
     takers = takers_of(found, place)
     form = UnitHandedForm(takers, keys, request.POST or None, initial={"what": keys})
@@ -203,7 +213,7 @@ def hand_over_unit(request: Request, initiative: str, unit: int) -> HttpResponse
             to=form.taker(),
             ticked=form.ticked(),
             by=request.actor,
-            at=timezone.now(),
+            at=at,
         )
         told = _("« %(name)s » ne tient plus ce qui était coché.")
         messages.success(request, told % {"name": found.name})
@@ -217,28 +227,6 @@ def hand_over_unit(request: Request, initiative: str, unit: int) -> HttpResponse
         "ticked": set(form["what"].value() or ()),
     }
     return render(request, "portal/hand_over_unit.html", context)
-
-
-def held_by_unit(request: Request, place: Initiative, unit: Unit) -> list[Part]:
-    today = place.today(timezone.now())
-    rows = parts_of_unit(unit, place, request.user)
-    people = ContactFunction.objects.current(today).filter(unit=unit, contact__initiative=place)
-    told = [
-        Part(_("Dans le plan"), items("part", rows, action_of, role_in_plan)),
-        Part(
-            _("Personnes"),
-            items("function", people.select_related("contact").order_by("pk"), who, title_of),
-        ),
-    ]
-    return [part for part in told if part.items]
-
-
-def role_in_plan(row: Row) -> str:
-    return str(row.get_role_display())
-
-
-def who(row: Row) -> str:
-    return str(row.contact)
 
 
 @require_GET
