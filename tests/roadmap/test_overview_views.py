@@ -121,6 +121,26 @@ def test_a_meeting_shows_each_axis_once_then_each_action_and_not_the_team_s_own(
     assert not any("Négociation" in page for page in pages)
 
 
+def test_an_axis_longer_than_a_projector_goes_on_on_the_next_screen(client, lead, plan):
+    axis = PlanNodeFactory(plan=plan, title="Jeunes")
+    titles = [f"Action {n:02}" for n in range(1, 14)]
+    for place, title in enumerate(titles):
+        ActionFactory(plan=plan, node=axis, title=title, position=place)
+
+    first, second, third = (
+        client.get(f"{door('meeting', plan)}?ecran={n}").content.decode() for n in (1, 2, 3)
+    )
+    contents = client.get(door("meeting", plan)).content.decode()
+
+    shown = [[title for title in titles if title in page] for page in (first, second)]
+    assert shown[0] + shown[1] == titles
+    assert min(map(len, shown)) > 1
+    assert "13 actions" in first
+    assert "(suite)" in second
+    assert f"<h1>{titles[0]}</h1>" in third
+    assert contents.count("Jeunes") == 1
+
+
 def test_a_meeting_opens_on_its_contents_and_can_be_left(client, lead, plan):
     axis = PlanNodeFactory(plan=plan, title="Jeunes")
     ActionFactory(plan=plan, node=axis, title="Forum")

@@ -168,8 +168,10 @@ class Screen:
 
     number: int  # in the order of the meeting, from 1
     axis: PlanNode | None
-    rows: Sequence[TableRow]
+    rows: Sequence[TableRow]  # those of the axis that this screen lists
+    count: int  # of the whole axis
     action: TableRow | None = None
+    goes_on: bool = False  # an axis that the screen before began
 
     @property
     def within(self) -> Sequence[PlanNode]:
@@ -186,16 +188,41 @@ def screens(plan: Plan, user: User | AnonymousUser, *, today: dt.date) -> list[S
     for key, rows in by_axis.items():
         axis = rows[0].frame[0] if key is not None else None
         if axis is not None:
-            found.append(Screen(len(found) + 1, axis, rows))
+            for place, part in enumerate(in_screens(rows)):
+                number = len(found) + 1
+                found.append(Screen(number, axis, part, len(rows), goes_on=place > 0))
         for row in rows:
-            found.append(Screen(len(found) + 1, axis, rows, row))
+            found.append(Screen(len(found) + 1, axis, rows, len(rows), row))
     return found
+
+
+# What 1024 x 768 holds of a list in letters of 24 px, beneath the name of its axis.
+LINES_OF_A_SCREEN = 12
+LETTERS_OF_A_LINE = 55
+
+
+def in_screens(rows: Sequence[TableRow]) -> list[list[TableRow]]:
+    """Cut a list where a projector would hide its last lines, in parts of about one length."""
+    heights = [1 + len(str(row.action)) // LETTERS_OF_A_LINE for row in rows]
+    wanted = -(-sum(heights) // LINES_OF_A_SCREEN)
+    most = min(LINES_OF_A_SCREEN, -(-sum(heights) // wanted) + 1)
+    parts: list[list[TableRow]] = [[]]
+    taken = 0
+    for row, height in zip(rows, heights, strict=True):
+        if parts[-1] and taken + height > most:
+            parts.append([])
+            taken = 0
+        parts[-1].append(row)
+        taken += height
+    return parts
 
 
 def contents(every: Sequence[Screen]) -> list[tuple[Screen, Sequence[Screen]]]:
     """Each axis with the screens of its actions; actions outside any axis stand alone."""
     found: list[tuple[Screen, list[Screen]]] = []
     for screen in every:
+        if screen.goes_on:
+            continue
         if screen.axis is None or screen.action is None:
             found.append((screen, []))
         else:
