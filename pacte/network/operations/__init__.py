@@ -9,7 +9,7 @@ from pacte.network.operations.communes import (
     name_referent,
     save_mandate,
 )
-from pacte.network.operations.contacts import Held, save_contact, save_function
+from pacte.network.operations.contacts import Function, save_contact, save_function
 from pacte.network.operations.deletion import Deletable, delete_row, restore_row
 from pacte.network.operations.directory import NewName
 from pacte.network.operations.groups import add_groups, save_group
@@ -36,7 +36,7 @@ __all__ = [
     "IDENTITY",
     "Change",
     "Deletable",
-    "Held",
+    "Function",
     "NameHeld",
     "Named",
     "NewName",

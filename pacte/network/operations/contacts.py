@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Function:
     """What someone does, where, and from when to when; a unit brings its organisation."""
 
     title: str
@@ -60,7 +60,7 @@ def save_contact(
         organisation, unit = values.get("organisation"), values.get("unit")
         save_function(
             contact=contact,
-            held=Held(
+            held=Function(
                 title=str(values.get("title") or ""),
                 organisation=organisation if isinstance(organisation, Organisation) else None,
                 unit=unit if isinstance(unit, Unit) else None,
@@ -76,7 +76,7 @@ def save_contact(
 def save_function(
     *,
     contact: Contact,
-    held: Held,
+    held: Function,
     by: Actor,
     at: dt.datetime,
     function: ContactFunction | None = None,

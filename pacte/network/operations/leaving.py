@@ -13,7 +13,7 @@ from pacte.core import audit
 from pacte.network.enums import ReferentState
 from pacte.network.models import Contact, ContactFunction, MunicipalReferent
 from pacte.network.operations.communes import Named, edit_referent, name_referent
-from pacte.network.operations.contacts import Held, save_function
+from pacte.network.operations.contacts import Function, save_function
 from pacte.network.queries import held_by
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def replace_deputy(
 def hand_function(
     function: ContactFunction, to: Contact, last_on: dt.date, by: Actor, at: dt.datetime
 ) -> None:
-    same = Held(function.title, function.organisation, function.unit)
-    ended = Held(
+    same = Function(function.title, function.organisation, function.unit)
+    ended = Function(
         same.title,
         same.organisation,
         same.unit,
@@ -79,7 +79,9 @@ def hand_function(
         max(last_on, function.from_on or last_on),
     )
     save_function(contact=function.contact, function=function, held=ended, by=by, at=at)
-    begins = Held(same.title, same.organisation, same.unit, from_on=last_on + dt.timedelta(days=1))
+    begins = Function(
+        same.title, same.organisation, same.unit, from_on=last_on + dt.timedelta(days=1)
+    )
     made = save_function(contact=to, held=begins, by=by, at=at)
     if function.is_main:
         made.is_main = True

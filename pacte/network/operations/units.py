@@ -13,7 +13,7 @@ from pacte.core import audit
 from pacte.initiatives.models import Initiative
 from pacte.network.errors import NameMissing, NameTaken
 from pacte.network.models import ContactFunction, Organisation, Unit
-from pacte.network.operations.contacts import Held, save_function
+from pacte.network.operations.contacts import Function, save_function
 from pacte.network.operations.directory import sharing, stale
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ def move_functions(
     last_on = from_on - dt.timedelta(days=1)
     for row in functions:
         ends = max(last_on, row.from_on or last_on)
-        ended = Held(row.title, row.organisation, row.unit, row.from_on, ends)
+        ended = Function(row.title, row.organisation, row.unit, row.from_on, ends)
         save_function(contact=row.contact, function=row, held=ended, by=by, at=at)
-        begins = Held(row.title, organisation, unit, from_on)
+        begins = Function(row.title, organisation, unit, from_on)
         made = save_function(contact=row.contact, held=begins, by=by, at=at)
         if row.is_main:
             made.is_main = True

@@ -85,7 +85,7 @@ def save_function(
             operations.save_function(
                 contact=person,
                 function=found,
-                held=operations.Held(**form.cleaned_data),
+                held=operations.Function(**form.cleaned_data),
                 by=request.actor,
                 at=timezone.now(),
             )
