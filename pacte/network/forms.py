@@ -18,7 +18,7 @@ from pacte.documents.reading import Limits
 from pacte.documents.reading.formats import recognise
 from pacte.network.enums import ReferentKind, ReferentState, Sector
 from pacte.network.models import Contact, Organisation, Unit
-from pacte.network.operations import Change, Named
+from pacte.network.operations import Change, Naming
 from pacte.territories.models import Territory
 from pacte.territories.queries import ancestors_of, within
 
@@ -261,8 +261,8 @@ class ReferentForm(OfInitiative):
         empty_label=_("Personne encore"),
     )
 
-    def named(self) -> Named:
-        return Named(
+    def named(self) -> Naming:
+        return Naming(
             kind=self.cleaned_data["kind"],
             rank=self.cleaned_data["rank"],
             since_on=self.cleaned_data["since_on"],

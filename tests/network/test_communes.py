@@ -128,7 +128,7 @@ def test_each_state_leads_to_its_own(place, lead):
         for to in ReferentState:
             ended = {"ended_on": NOW.date()} if state == ReferentState.ENDED else {}
             row = named(place, a_commune(), state=state, **ended)
-            move = {"referent": row, "named": operations.Named(), "state": to}
+            move = {"referent": row, "named": operations.Naming(), "state": to}
             who = {"by": lead.as_actor(), "at": NOW}
             if to in REFERENT_MOVES[state] or (to == state and state != ReferentState.ENDED):
                 assert operations.edit_referent(**move, **who).state == to

@@ -2,7 +2,7 @@
 
 from pacte.network.operations.acronyms import save_acronym
 from pacte.network.operations.communes import (
-    Named,
+    Naming,
     ask_communes,
     delete_mandate,
     edit_referent,
@@ -38,7 +38,7 @@ __all__ = [
     "Deletable",
     "Function",
     "NameHeld",
-    "Named",
+    "Naming",
     "NewName",
     "Taken",
     "add_groups",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Naming:
     """Who is named for a commune, as what, since when, with whom in reserve."""
 
     kind: str = ReferentKind.TECHNICAL
@@ -40,7 +40,7 @@ def name_referent(
     initiative: Initiative,
     territory: Territory,
     contact: Contact | None,
-    named: Named,
+    named: Naming,
     by: Actor,
     at: dt.datetime,
     someone_new: Mapping[str, object] | None = None,
@@ -75,7 +75,7 @@ def name_referent(
 def edit_referent(
     *,
     referent: MunicipalReferent,
-    named: Named,
+    named: Naming,
     state: str,
     by: Actor,
     at: dt.datetime,

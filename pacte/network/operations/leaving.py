@@ -12,7 +12,7 @@ from django.db import transaction
 from pacte.core import audit
 from pacte.network.enums import ReferentState
 from pacte.network.models import Contact, ContactFunction, MunicipalReferent
-from pacte.network.operations.communes import Named, edit_referent, name_referent
+from pacte.network.operations.communes import Naming, edit_referent, name_referent
 from pacte.network.operations.contacts import Function, save_function
 from pacte.network.queries import held_by
 
@@ -92,13 +92,15 @@ def hand_commune(
     referent: MunicipalReferent, to: Contact, last_on: dt.date, by: Actor, at: dt.datetime
 ) -> None:
     deputy = referent.deputy if referent.deputy_id != to.pk else None
-    named = Named(kind=referent.kind, rank=referent.rank, since_on=referent.since_on, deputy=deputy)
+    named = Naming(
+        kind=referent.kind, rank=referent.rank, since_on=referent.since_on, deputy=deputy
+    )
     edit_referent(referent=referent, named=named, state=ReferentState.ENDED, by=by, at=at)
     name_referent(
         initiative=referent.initiative,
         territory=referent.territory,
         contact=to,
-        named=Named(
+        named=Naming(
             kind=referent.kind,
             rank=referent.rank,
             since_on=last_on + dt.timedelta(days=1),

@@ -67,7 +67,7 @@ def lay_referent(
     name, kind, state, since, phone = (str(part) for part in person)
     taken = MunicipalReferent.objects.of_initiative(initiative).filter(territory=territory)
     deputy = told["deputies"].get(territory.name)
-    named = network.Named(
+    named = network.Naming(
         kind=kind,
         rank=2 if taken.exists() else 1,
         since_on=telling.day(int(since)),
