@@ -12,7 +12,7 @@ from django.urls import reverse
 from pacte.core.actor import SYSTEM
 from pacte.roadmap import operations
 from pacte.roadmap.models import Action, Responsibility
-from pacte.roadmap.operations.responsibilities import Named
+from pacte.roadmap.operations.responsibilities import Target
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import ActionFactory, PlanFactory, ResponsibilityFactory
 
@@ -55,7 +55,7 @@ def test_an_amount_of_a_funder_too_large_keeps_its_words(action):
     named = operations.name_responsible(
         action=action,
         role="FUNDER",
-        named=Named(words="Région"),
+        named=Target(words="Région"),
         amount_text="2 000 000 000 000 €",
         amount=Decimal(2 * 10**12),
         by=SYSTEM,
@@ -66,7 +66,7 @@ def test_an_amount_of_a_funder_too_large_keeps_its_words(action):
 
     operations.rename_responsible(
         responsibility=found,
-        named=Named(words="Région"),
+        named=Target(words="Région"),
         amount_text="3 000 000 000 000 €",
         amount=Decimal(3 * 10**12),
         by=SYSTEM,

@@ -225,18 +225,18 @@ def test_name_responsible_wants_exactly_one_target():
 
     with pytest.raises(TargetUnclear):
         operations.name_responsible(
-            action=action, role="LEAD", named=operations.Named(), by=SYSTEM, at=NOW
+            action=action, role="LEAD", named=operations.Target(), by=SYSTEM, at=NOW
         )
     with pytest.raises(TargetUnclear):
         operations.name_responsible(
             action=action,
             role="LEAD",
-            named=operations.Named(group=GroupFactory()),
+            named=operations.Target(group=GroupFactory()),
             by=SYSTEM,
             at=NOW,
         )
     made = operations.name_responsible(
-        action=action, role="LEAD", named=operations.Named(is_all=True), by=SYSTEM, at=NOW
+        action=action, role="LEAD", named=operations.Target(is_all=True), by=SYSTEM, at=NOW
     )
 
     assert (made.label, made.state) == ("Tous", "SOUGHT")
@@ -254,7 +254,7 @@ def test_name_responsible_wants_exactly_one_target():
 def test_named_is_everybody_someone_known_or_the_words(text, label, is_known):
     group = GroupFactory(name="Comité de suivi", short_name="CS")
 
-    named = operations.Named.meant(text, directory_of(group.initiative))
+    named = operations.Target.meant(text, directory_of(group.initiative))
 
     made = operations.name_responsible(
         action=ActionFactory(plan__initiative=group.initiative),
@@ -272,7 +272,7 @@ def test_rename_responsible_keeps_the_words_of_the_document_and_voids_the_answer
 
     operations.rename_responsible(
         responsibility=named,
-        named=operations.Named(organisation=organisation),
+        named=operations.Target(organisation=organisation),
         by=SYSTEM,
         at=NOW,
     )

@@ -225,7 +225,7 @@ def test_what_a_row_says_already_is_no_change():
     )
     operations.rename_responsible(
         responsibility=row,
-        named=operations.Named(organisation=row.organisation),
+        named=operations.Target(organisation=row.organisation),
         role=row.role,
         amount_text="10 k€",
         **WHO,

@@ -86,7 +86,7 @@ def hand_over_unit(
     """Give what was ticked to what took the service over: another one, or an organisation."""
     unit_to = to if isinstance(to, Unit) else None
     organisation = to.organisation if isinstance(to, Unit) else to
-    named = roadmap.Named(unit=unit_to, organisation=None if unit_to else organisation)
+    named = roadmap.Target(unit=unit_to, organisation=None if unit_to else organisation)
     parts = Responsibility.objects.present().filter(
         unit=unit, action__initiative=initiative, pk__in=ticked.get(HeldSort.PART, ())
     )

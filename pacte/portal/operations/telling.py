@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pacte.core.actor import SYSTEM, Actor
 from pacte.network.models import Contact, Group, Organisation, Unit
-from pacte.roadmap.operations import Named
+from pacte.roadmap.operations import Target
 
 
 @dataclass(slots=True)
@@ -35,19 +35,19 @@ class Telling:
         asked = morning + dt.timedelta(days=shift, minutes=minute % 480)
         return min(asked, self.now)
 
-    def named(self, key: str) -> Named:
+    def named(self, key: str) -> Target:
         """Whom a key of the data names; `=words` are those of nobody the directory knows."""
         if key.startswith("="):
-            return Named(words=key[1:])
+            return Target(words=key[1:])
         if key == "all":
-            return Named(is_all=True)
+            return Target(is_all=True)
         if key in self.organisations:
-            return Named(organisation=self.organisations[key])
+            return Target(organisation=self.organisations[key])
         if key in self.units:
-            return Named(unit=self.units[key])
+            return Target(unit=self.units[key])
         if key in self.groups:
-            return Named(group=self.groups[key])
-        return Named(contact=self.contacts[key])
+            return Target(group=self.groups[key])
+        return Target(contact=self.contacts[key])
 
     def voice_of(self, key: str) -> str:
         """Who said yes for them."""

@@ -17,7 +17,7 @@ from pacte.core.files import ATTACHED
 from pacte.network.queries import Directory
 from pacte.roadmap.enums import ResponsibilityRole, ResponsibilityState, Weather
 from pacte.roadmap.forms.bounds import bound
-from pacte.roadmap.operations import Named
+from pacte.roadmap.operations import Target
 from pacte.roadmap.operations.lists import newlines
 
 if TYPE_CHECKING:
@@ -251,8 +251,8 @@ class ResponsibleForm(forms.Form):
         label=gettext_lazy("Montant, pour un financeur"), required=False, max_length=200
     )
 
-    def named(self, directory: Directory) -> Named:
-        return Named.meant(str(self.cleaned_data["who"]).strip(), directory)
+    def named(self, directory: Directory) -> Target:
+        return Target.meant(str(self.cleaned_data["who"]).strip(), directory)
 
 
 class AnswerForm(BoundForm):

@@ -128,7 +128,7 @@ from pacte.roadmap.operations.proposals import (
     take_proposal,
 )
 from pacte.roadmap.operations.responsibilities import (
-    Named,
+    Target,
     drop_responsible,
     name_person,
     name_responsible,
@@ -163,11 +163,11 @@ __all__ = [
     "Accepted",
     "Asked",
     "BudgetMeant",
-    "Named",
     "NewPart",
     "Outcome",
     "ScheduleMeant",
     "StatusMeant",
+    "Target",
     "Told",
     "Wanted",
     "accept_answer",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.roadmap.operations.asking import revoke_link
-from pacte.roadmap.operations.responsibilities import Named, name_person, rename_responsible
+from pacte.roadmap.operations.responsibilities import Target, name_person, rename_responsible
 from pacte.roadmap.queries.leaving import links_waiting
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ def hand_over_parts(
     """Name the other in each of these: *pressenti*, until she says yes. What was asked is void."""
     for part in parts:
         if part.contact_id == contact.pk:
-            rename_responsible(responsibility=part, named=Named(contact=to), by=by, at=at)
+            rename_responsible(responsibility=part, named=Target(contact=to), by=by, at=at)
         if part.person_id == contact.pk:
             name_person(responsibility=part, person=to, by=by, at=at)
 
 
 @transaction.atomic
 def hand_over_unit_parts(
-    *, parts: Sequence[Responsibility], named: Named, by: Actor, at: dt.datetime
+    *, parts: Sequence[Responsibility], named: Target, by: Actor, at: dt.datetime
 ) -> None:
     """Name what took the service over; who answers for it on the action stays."""
     for part in parts:

@@ -26,7 +26,7 @@ from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
 from pacte.roadmap.operations.actions import locked, save
 from pacte.roadmap.operations.plans import STEP_BETWEEN_POSITIONS
-from pacte.roadmap.operations.responsibilities import LONGEST_WORDS, Named
+from pacte.roadmap.operations.responsibilities import LONGEST_WORDS, Target
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -149,7 +149,7 @@ def people(role: str) -> Rows[Responsibility]:
         return made
 
     def reword(row: Responsibility, text: str) -> None:
-        named = Named.meant(text, directory_of(row.action.initiative))
+        named = Target.meant(text, directory_of(row.action.initiative))
         for field, value in named.fields().items():
             setattr(row, field, value)
         row.state = ResponsibilityState.SOUGHT

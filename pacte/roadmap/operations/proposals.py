@@ -14,7 +14,7 @@ from pacte.roadmap.enums import ActionStatus, ProposalKind, ProposalState, Respo
 from pacte.roadmap.errors import NodeElsewhere, ProposalDecided, ReasonMissing, TitleMissing
 from pacte.roadmap.models import Plan, PlanNode, Proposal
 from pacte.roadmap.operations.actions import add_action, delete_action, schedule_action
-from pacte.roadmap.operations.responsibilities import Named, name_responsible
+from pacte.roadmap.operations.responsibilities import Target, name_responsible
 from pacte.roadmap.operations.statuses import move_status
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def take_proposal(
         name_responsible(
             action=action,
             role=ResponsibilityRole.LEAD,
-            named=Named.meant(proposal.carried_by, directory_of(proposal.plan.initiative)),
+            named=Target.meant(proposal.carried_by, directory_of(proposal.plan.initiative)),
             by=by,
             at=at,
         )

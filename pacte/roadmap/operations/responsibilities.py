@@ -29,7 +29,7 @@ LONGEST_WORDS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Target:
     """Whom a responsibility names: exactly one of these."""
 
     organisation: Organisation | None = None
@@ -40,7 +40,7 @@ class Named:
     words: str = ""
 
     @classmethod
-    def meant(cls, text: str, directory: Directory) -> Named:
+    def meant(cls, text: str, directory: Directory) -> Target:
         """Everybody, someone the directory knows under that name, else the words as they are."""
         if is_everybody(text):
             return cls(is_all=True)
@@ -109,7 +109,7 @@ def name_responsible(
     *,
     action: Action,
     role: str,
-    named: Named,
+    named: Target,
     by: Actor,
     at: dt.datetime,
     source_text: str = "",
@@ -138,7 +138,7 @@ def name_responsible(
 def rename_responsible(
     *,
     responsibility: Responsibility,
-    named: Named,
+    named: Target,
     by: Actor,
     at: dt.datetime,
     role: str = "",
@@ -170,7 +170,7 @@ def rename_responsible(
     return responsibility
 
 
-def take_over(responsibility: Responsibility, named: Named, before: str) -> None:
+def take_over(responsibility: Responsibility, named: Target, before: str) -> None:
     for field, value in named.fields().items():
         setattr(responsibility, field, value)
     if not responsibility.source_text:

@@ -14,7 +14,7 @@ from pacte.network.models import Organisation
 from pacte.network.queries import Directory, Known, directory_of
 from pacte.roadmap.enums import ResponsibilityState
 from pacte.roadmap.models import Responsibility
-from pacte.roadmap.operations.responsibilities import LONGEST_WORDS, Named
+from pacte.roadmap.operations.responsibilities import LONGEST_WORDS, Target
 from pacte.roadmap.queries.names import (
     Made,
     NameFound,
@@ -45,7 +45,7 @@ class People:
 
     def responsibility(self, text: str) -> Responsibility:
         """An unsaved row that names one target: a known one, everybody, or the words."""
-        named = Named.meant(text, self.directory)
+        named = Target.meant(text, self.directory)
         row = Responsibility(source_text=text[:LONGEST_WORDS], **named.fields())
         if self.agreed_on is not None:
             row.state, row.state_by = ResponsibilityState.CONFIRMED, self.agreed_by
