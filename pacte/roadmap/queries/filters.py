@@ -126,7 +126,7 @@ def filtered(
     if filters.is_open:
         actions = actions.filter(is_team_only=False)
     if filters.words:
-        actions = actions.filter(told(filters.words, seen))
+        actions = actions.filter(says(filters.words, seen))
     if filters.statuses:
         asked = Q(status__in=["" if s == "NONE" else s for s in filters.statuses])
         actions = actions.filter(seen("status", asked))
@@ -195,7 +195,7 @@ class Seen:
 TEAM = Seen(sees_team_only=True)
 
 
-def told(words: str, seen: Seen) -> Q:
+def says(words: str, seen: Seen) -> Q:
     """Where these words stand: in the action's own texts, in its lines, in the names it carries."""
     within = Q(title__icontains=words) | Q(number__istartswith=words) | Q(code__iexact=words)
     former = Action.objects.filter(code__iexact=words, merged_into__isnull=False)
