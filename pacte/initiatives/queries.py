@@ -111,7 +111,7 @@ def out_of_dates(
     return found.initiative, found
 
 
-def to_call(initiative: Initiative, today: dt.date) -> list[User]:
+def leads_to_call(initiative: Initiative, today: dt.date) -> list[User]:
     """Those who lead it today and give their telephone to who cannot get in."""
     rows = Membership.objects.current(today).leading().filter(initiative=initiative)
     leads = rows.filter(user__is_active=True).exclude(user__phone="").select_related("user")

@@ -50,18 +50,18 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "has_mail": bool(settings.EMAIL_HOST),
             "footer": foot_links(),
             "code_url": reverse("initiatives:enter_code"),
-            "to_call": partial(to_call, request),
+            "to_call": partial(who_can_help, request),
         }
     }
 
 
-def to_call(request: HttpRequest) -> dict[str, object]:
+def who_can_help(request: HttpRequest) -> dict[str, object]:
     """Whom to call who cannot get in; a page that says so asks it, others pay nothing.
 
     Those who lead the démarche that the page is about, else whom the installation names.
     """
     place = place_concerned(request)
-    people = queries.to_call(place, place.today(timezone.now())) if place else []
+    people = queries.leads_to_call(place, place.today(timezone.now())) if place else []
     return {"place": place, "people": people, "contact": "" if people else settings.HELP_CONTACT}
 
 
