@@ -20,7 +20,7 @@ from pacte.network.queries import (
     names_over_time,
 )
 from pacte.network.queries.merging import key_of
-from pacte.network.queries.sheets import ledger_of
+from pacte.network.queries.sheets import draft_of
 from pacte.roadmap.models import AchievementCredit, Responsibility
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
@@ -219,9 +219,9 @@ def test_numbers_stay_where_the_identity_is_not_taken_and_lead_to_the_one_that_s
     merge(merged, kept, takes_identity=False)
 
     merged.refresh_from_db()
-    ledger = ledger_of(place, today=NOW.date(), numbers={"1" * 14})
+    draft = draft_of(place, today=NOW.date(), numbers={"1" * 14})
     assert (merged.siret, merged.neq) == ("1" * 14, "2" * 10)
-    assert ledger.by_number["siret:" + "1" * 14].row == kept
+    assert draft.by_number["siret:" + "1" * 14].row == kept
 
 
 def test_the_history_tells_of_a_merger_to_each_initiative_what_it_may_know():

@@ -22,7 +22,7 @@ from pacte.network.models import (
 )
 from pacte.network.operations.directory import sharing, stale
 from pacte.network.operations.organisations import SLUG_LENGTH, add_participations
-from pacte.network.queries.sheets import IDENTITY, Ledger, Org, ledger_of
+from pacte.network.queries.sheets import IDENTITY, DirectoryDraft, Org, draft_of
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor
@@ -58,9 +58,9 @@ def ask(sheet: SheetImport, name: str, by: Actor, at: dt.datetime) -> None:
 def keep_lines(*, sheet: SheetImport, tables: Tables, at: dt.datetime) -> SheetImport:
     """Keep what was read, and what it would change."""
     sheet = locked(sheet, SheetState.READING)
-    ledger = take_lines(sheet.initiative, tables, at)
+    draft = take_lines(sheet.initiative, tables, at)
     sheet.tables, sheet.state = list(tables), SheetState.TO_REVIEW
-    sheet.counts = ledger.counts() | counts_of(tables)
+    sheet.counts = draft.counts() | counts_of(tables)
     sheet.save(update_fields=["tables", "state", "counts"])
     return sheet
 
@@ -88,15 +88,15 @@ def apply_sheet(*, sheet: SheetImport, by: Actor, at: dt.datetime) -> SheetImpor
     """Write what its right lines say, against the directory as it stands now."""
     sheet = locked(sheet, SheetState.APPLYING)
     initiative = sheet.initiative
-    ledger = take_lines(initiative, sheet.tables, at)
-    sheet.counts = ledger.counts() | counts_of(sheet.tables)
-    entries = [*write_organisations(ledger, by, at), *write_people(ledger, by, at)]
+    draft = take_lines(initiative, sheet.tables, at)
+    sheet.counts = draft.counts() | counts_of(sheet.tables)
+    entries = [*write_organisations(draft, by, at), *write_people(draft, by, at)]
     changes = {name: [0, count] for name, count in sheet.counts.items()}
     entries.append(
         audit.entry("network.sheet.applied", target=sheet, by=by, at=at, changes=changes)
     )
     audit.record_many(entries)
-    changed = [org.row for org in ledger.orgs if org.changed and not org.is_new]
+    changed = [org.row for org in draft.orgs if org.changed and not org.is_new]
     stale(initiative, *sharing_any(changed))
     sheet.state, sheet.applied_at = SheetState.APPLIED, at
     sheet.save(update_fields=["tables", "counts", "state", "applied_at"])
@@ -111,14 +111,14 @@ def locked(sheet: SheetImport, state: SheetState) -> SheetImport:
     return row
 
 
-def take_lines(initiative: Initiative, tables: Tables, at: dt.datetime) -> Ledger:
+def take_lines(initiative: Initiative, tables: Tables, at: dt.datetime) -> DirectoryDraft:
     """Hold each right line against the directory; note the problem of one that does not fit."""
     lines = [line for table in tables for line in table["lines"] if not line["problem"]]
     numbers = {line["values"].get(key, "") for line in lines for key in ("siret", "neq")}
-    ledger = ledger_of(initiative, today=initiative.today(at), numbers=numbers)
+    draft = draft_of(initiative, today=initiative.today(at), numbers=numbers)
     for line in lines:
-        line["problem"] = ledger.take(line["values"])
-    return ledger
+        line["problem"] = draft.take(line["values"])
+    return draft
 
 
 def counts_of(tables: Tables) -> dict[str, int]:
@@ -127,8 +127,8 @@ def counts_of(tables: Tables) -> dict[str, int]:
     return {"lines": len(lines), "wrong": wrong}
 
 
-def write_organisations(ledger: Ledger, by: Actor, at: dt.datetime) -> Iterator[AuditEntry]:
-    new = [org for org in ledger.orgs if org.is_new]
+def write_organisations(draft: DirectoryDraft, by: Actor, at: dt.datetime) -> Iterator[AuditEntry]:
+    new = [org for org in draft.orgs if org.is_new]
     addresses = slugs.free_slugs(
         [org.row.short_name or org.row.name for org in new],
         Organisation.objects.all(),
@@ -136,18 +136,18 @@ def write_organisations(ledger: Ledger, by: Actor, at: dt.datetime) -> Iterator[
         otherwise="organisme",
     )
     for org, slug in zip(new, addresses, strict=True):
-        org.row.slug, org.row.jurisdiction = slug, ledger.initiative.jurisdiction
+        org.row.slug, org.row.jurisdiction = slug, draft.initiative.jurisdiction
     Organisation.objects.bulk_create([org.row for org in new], batch_size=500)
-    changed = [org for org in ledger.orgs if org.changed and not org.is_new]
+    changed = [org for org in draft.orgs if org.changed and not org.is_new]
     Organisation.objects.bulk_update([org.row for org in changed], IDENTITY, batch_size=500)
-    joining = [org for org in ledger.orgs if org.is_new or org.joins]
-    add_participations(ledger.initiative, [org.row for org in joining])
+    joining = [org for org in draft.orgs if org.is_new or org.joins]
+    add_participations(draft.initiative, [org.row for org in joining])
     Participation.objects.filter(
-        initiative=ledger.initiative,
+        initiative=draft.initiative,
         organisation__in=[org.row.pk for org in new],
         since_on=None,
-    ).update(since_on=ledger.today)
-    space = ledger.initiative.audit_space
+    ).update(since_on=draft.today)
+    space = draft.initiative.audit_space
     for org in joining:
         yield told_organisation(org, "added", {"name": ["", org.row.name]}, by, at, space)
     for org in changed:
@@ -161,18 +161,18 @@ def told_organisation(
     return audit.entry(event, target=org.row, by=by, at=at, changes=changes, space=space)
 
 
-def write_people(ledger: Ledger, by: Actor, at: dt.datetime) -> Iterator[AuditEntry]:
+def write_people(draft: DirectoryDraft, by: Actor, at: dt.datetime) -> Iterator[AuditEntry]:
     """Who was added or changed is told, not her telephone: the history outlives the contact."""
-    for unit in ledger.new_units:
+    for unit in draft.new_units:
         unit.organisation = unit.organisation  # its key, now that it has one
-    Unit.objects.bulk_create(ledger.new_units, batch_size=500)
-    new = [person for person in ledger.people if person.is_new]
+    Unit.objects.bulk_create(draft.new_units, batch_size=500)
+    new = [person for person in draft.people if person.is_new]
     Contact.objects.bulk_create([person.row for person in new], batch_size=500)
-    changed = [person for person in ledger.people if person.changed and not person.is_new]
+    changed = [person for person in draft.people if person.changed and not person.is_new]
     Contact.objects.bulk_update([person.row for person in changed], CONTACT, batch_size=500)
-    write_functions(ledger.functions.values(), ledger.today)
-    space = ledger.initiative.audit_space
-    for unit in ledger.new_units:
+    write_functions(draft.functions.values(), draft.today)
+    space = draft.initiative.audit_space
+    for unit in draft.new_units:
         named = {"unit": ["", unit.name]}
         yield audit.entry(
             "network.unit.added", target=unit, by=by, at=at, space=space, changes=named

@@ -49,7 +49,7 @@ class Person:
 
 
 @dataclass(slots=True)
-class Ledger:
+class DirectoryDraft:
     """The directory as it stands, then as the lines taken so far would leave it."""
 
     initiative: Initiative
@@ -195,16 +195,16 @@ class Ledger:
         }
 
 
-def number_it(ledger: Ledger, row: Organisation, org: Org) -> None:
+def number_it(draft: DirectoryDraft, row: Organisation, org: Org) -> None:
     for kind in ("siret", "neq"):
         if number := getattr(row, kind):
-            ledger.by_number[f"{kind}:{number}"] = org
+            draft.by_number[f"{kind}:{number}"] = org
 
 
-def ledger_of(initiative: Initiative, *, today: dt.date, numbers: set[str]) -> Ledger:
+def draft_of(initiative: Initiative, *, today: dt.date, numbers: set[str]) -> DirectoryDraft:
     """The directory that the lines are held against; `numbers` are those of the sheet."""
     ours = set(Organisation.objects.of_initiative(initiative).values_list("pk", flat=True))
-    ledger = Ledger(initiative, today, ours)
+    draft = DirectoryDraft(initiative, today, ours)
     numbered = Q(siret__in=numbers - {""}) | Q(neq__in=numbers - {""})
     merged = Organisation.objects.filter(numbered).exclude(merged_into=None)
     known = Organisation.objects.filter(merged_into=None).filter(
@@ -222,42 +222,42 @@ def ledger_of(initiative: Initiative, *, today: dt.date, numbers: set[str]) -> L
     for row in known.order_by("is_national", "pk"):
         may_change = row.pk in ours and row.pk not in shared and not row.is_national
         org = Org(row, may_change=may_change)
-        ledger.orgs.append(org)
-        ledger.by_key[row.pk] = org
-        number_it(ledger, row, org)
+        draft.orgs.append(org)
+        draft.by_key[row.pk] = org
+        number_it(draft, row, org)
     for row in merged:  # the number of one that was merged leads to what took it in
-        number_it(ledger, row, ledger.by_key[row.merged_into_id or row.pk])
-    learn_names(ledger)
-    learn_people(ledger)
-    return ledger
+        number_it(draft, row, draft.by_key[row.merged_into_id or row.pk])
+    learn_names(draft)
+    learn_people(draft)
+    return draft
 
 
-def learn_names(ledger: Ledger) -> None:
+def learn_names(draft: DirectoryDraft) -> None:
     """Its present names first, then those before, then those of what was merged into it."""
     told = [
-        *((org.row.pk, name) for org in ledger.orgs for name in (org.row.name, org.row.short_name)),
-        *OrganisationName.objects.filter(organisation__in=ledger.by_key).values_list(
+        *((org.row.pk, name) for org in draft.orgs for name in (org.row.name, org.row.short_name)),
+        *OrganisationName.objects.filter(organisation__in=draft.by_key).values_list(
             "organisation", "name"
         ),
-        *Organisation.objects.filter(merged_into__in=ledger.by_key).values_list(
+        *Organisation.objects.filter(merged_into__in=draft.by_key).values_list(
             "merged_into", "name"
         ),
     ]
     for key, name in told:
         if key is not None and folded(name):
-            ledger.by_name.setdefault(folded(name), ledger.by_key[key])
-    for unit in Unit.objects.present().filter(organisation__in=ledger.by_key):
-        ledger.by_key[unit.organisation_id].units[folded(unit.name)] = unit
+            draft.by_name.setdefault(folded(name), draft.by_key[key])
+    for unit in Unit.objects.present().filter(organisation__in=draft.by_key):
+        draft.by_key[unit.organisation_id].units[folded(unit.name)] = unit
 
 
-def learn_people(ledger: Ledger) -> None:
-    rows = Contact.objects.filter(initiative=ledger.initiative, deleted_at=None).order_by("pk")
+def learn_people(draft: DirectoryDraft) -> None:
+    rows = Contact.objects.filter(initiative=draft.initiative, deleted_at=None).order_by("pk")
     by_key = {row.pk: Person(row) for row in rows}
-    current = ContactFunction.objects.current(ledger.today).filter(contact__in=by_key)
+    current = ContactFunction.objects.current(draft.today).filter(contact__in=by_key)
     for function in current.order_by("pk"):
         person = by_key[function.contact_id]
         function.contact = person.row
         person.functions.append(function)
     for person in by_key.values():
-        ledger.people.append(person)
-        ledger.named[folded(person.row.name)].append(person)
+        draft.people.append(person)
+        draft.named[folded(person.row.name)].append(person)
