@@ -15,7 +15,7 @@ from pacte.roadmap.importing.words import words_of
 
 if TYPE_CHECKING:
     from pacte.documents.content import Cell, Content
-    from pacte.roadmap.importing.coverage import Ledger
+    from pacte.roadmap.importing.coverage import Remainder
     from pacte.roadmap.importing.lexicon import Lexicon
     from pacte.roadmap.importing.plan import ReadPlan
 
@@ -23,13 +23,13 @@ LINES_AT_ONCE = 4096  # the words of a long plan are many times its size in memo
 NOT_TOLD = frozenset({"doubts", "source", "unplaced", "columns", "where"})
 
 
-def leave_lost(content: Content, plan: ReadPlan, ledger: Ledger, lexicon: Lexicon) -> None:
+def leave_lost(content: Content, plan: ReadPlan, remainder: Remainder, lexicon: Lexicon) -> None:
     """Leave aside each cell with words that neither the plan nor `unplaced` holds.
 
     What heads a column or a field is placed by what it heads.
     """
     said = gathered(plan)
-    said += (passage.text for passage in ledger.unplaced)
+    said += (passage.text for passage in remainder.unplaced)
     said += (f"{column.group} {column.heading}" for column in plan.columns)
     lines = dict.fromkeys(said)
     for text in [text for text in lines if "\n" in text]:
@@ -48,7 +48,7 @@ def leave_lost(content: Content, plan: ReadPlan, ledger: Ledger, lexicon: Lexico
                 text = "\n".join(paragraph.text for paragraph in cell.paragraphs)
                 rest = [word for word in words_of(text) if word.casefold() in lost]
                 if rest and lexicon.meaning(text) is None:
-                    ledger.leave(place, " ".join(rest))
+                    remainder.leave(place, " ".join(rest))
 
 
 def cells_of(table: Table) -> Iterator[tuple[str, Cell]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pacte.documents.content import Note, Place
     from pacte.roadmap.importing.choices import Choices
-    from pacte.roadmap.importing.coverage import Ledger
+    from pacte.roadmap.importing.coverage import Remainder
     from pacte.roadmap.importing.doubts import Question
     from pacte.roadmap.importing.lexicon import Lexicon
     from pacte.roadmap.importing.vocabulary import Meaning, Recognition
@@ -52,7 +52,7 @@ class Builder:
     plan: ReadPlan
     choices: Choices
     lexicon: Lexicon
-    ledger: Ledger
+    remainder: Remainder
     known: frozenset[str] = frozenset()  # names that the document gives without doubt
     levels: dict[str, Level] = field(default_factory=dict)  # by folded label, as they come
     level_of: dict[str, str] = field(default_factory=dict)  # by the id of a node
@@ -181,7 +181,7 @@ class Builder:
 
     def leave_notes(self, notes: Iterable[Note]) -> None:
         for note in notes:
-            self.ledger.leave(note.place, note.text)
+            self.remainder.leave(note.place, note.text)
 
     def node_extra(self, node: str, header: str | None, text: str, place: Place | str) -> None:
         named = squeeze(header) if header else None

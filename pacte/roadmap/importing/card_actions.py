@@ -56,12 +56,12 @@ class CardBuilder:
             if section.text and section not in frames and section not in used:
                 fill(filling, section)
             elif section.label and not section.text and section.recognition is None:
-                self.builder.ledger.leave(section.place, section.label)
+                self.builder.remainder.leave(section.place, section.label)
         for section in card.loose:
             if action.description is None:
                 action.description = section.text
             else:
-                self.builder.ledger.leave(section.place, section.text)
+                self.builder.remainder.leave(section.place, section.text)
         filling.join()
         action.steps.extend(card.steps)
         self.builder.notes(action, card.notes)
@@ -69,7 +69,7 @@ class CardBuilder:
     def _leave(self, card: Card) -> None:
         """Labels and values that name no action."""
         for section in (*card.fields, *card.loose):
-            self.builder.ledger.leave(section.place, f"{section.label} {section.text}".strip())
+            self.builder.remainder.leave(section.place, f"{section.label} {section.text}".strip())
 
     def _title(self, card: Card, above: Line | None) -> tuple[str, list[Field]]:
         named = [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Ledger:
+class Remainder:
     """Every passage that no field takes is written here, so that nothing is lost in silence."""
 
     unplaced: list[Unplaced] = field(default_factory=list)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from pacte.documents.content import Content
     from pacte.roadmap.importing.choices import Choices
-    from pacte.roadmap.importing.coverage import Ledger
+    from pacte.roadmap.importing.coverage import Remainder
     from pacte.roadmap.importing.lexicon import Lexicon
     from pacte.roadmap.importing.vocabulary import Meaning
 
@@ -41,7 +41,7 @@ class Cutter:
     content: Content
     choices: Choices
     lexicon: Lexicon
-    ledger: Ledger
+    remainder: Remainder
     blind: bool = False  # read tables by what their cells hold
     pieces: list[Piece] = field(default_factory=list)
     _sheet: str | None = None
@@ -82,7 +82,7 @@ class Cutter:
         if cards:
             self.pieces.extend(cards)
             return
-        reader = TableReader(table, index, self.lexicon, self.ledger, chosen)
+        reader = TableReader(table, index, self.lexicon, self.remainder, chosen)
         part = blind_part(table, index, self.lexicon) if self.blind else None
         if part is not None:
             self.pieces.append(part)
@@ -93,7 +93,7 @@ class Cutter:
         """A hidden sheet beside others is kept whole, under its name."""
         told = (" | ".join(squeeze(text_of(c)) for c in distinct_cells(row)) for row in table.rows)
         text = "\n".join(line for line in told if line)
-        self.ledger.say(f"{table.name or HIDDEN} (masqué)", table.place, text)
+        self.remainder.say(f"{table.name or HIDDEN} (masqué)", table.place, text)
 
     def _adjacent(self) -> Part | None:
         """The part that ends just before, which the next table may go on."""

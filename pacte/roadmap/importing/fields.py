@@ -82,7 +82,7 @@ class Filling:
             return
         rest = words_left(value.text, tuple(taken))
         if rest:
-            self.builder.ledger.leave(value.where, rest)
+            self.builder.remainder.leave(value.where, rest)
 
     def _people(self, value: Value, role: PersonRole) -> None:
         found = understand_people(value.text, role=role, known=self.builder.known)
@@ -330,7 +330,7 @@ class Filling:
 
     def ignored(self, value: Value) -> None:
         """Left out of the plan by the user: the text is told among what has no place."""
-        self.builder.ledger.leave(value.where, value.text)
+        self.builder.remainder.leave(value.where, value.text)
 
     def formula(self, value: Value) -> None:
         """A formula without its result is kept in its own words."""

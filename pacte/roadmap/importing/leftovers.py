@@ -106,11 +106,11 @@ class Leftovers:
     def _notes(self) -> None:
         """Notes that hang on no action."""
         held = {note.text for action in self.builder.plan.actions for note in action.notes}
-        held.update(passage.text for passage in self.builder.ledger.unplaced)
+        held.update(passage.text for passage in self.builder.remainder.unplaced)
         for note in notes_of(self.content):
             if note.text not in held and note.text.strip() not in held:
                 held.add(note.text)
-                self.builder.ledger.leave(note.place, note.text)
+                self.builder.remainder.leave(note.place, note.text)
 
     def _title(self) -> None:
         """The first line, where it stands above the plan rather than in it."""
@@ -277,7 +277,7 @@ class Leftovers:
         elif head is not None and meaning is Meaning.MEMBERS and body:
             self._members(head, body)
             for line in own:
-                self.builder.ledger.leave(line.place, line.text)
+                self.builder.remainder.leave(line.place, line.text)
         elif not self._own_words(own, body):
             self._extra(passage, own, body)
         for line in (*own, *body):
@@ -298,7 +298,7 @@ class Leftovers:
                 repeated = Repeated(str(line.place), line.text, PLAN)
                 self.builder.plan.repeated.append(repeated)
             else:
-                self.builder.ledger.leave(line.place, line.text)
+                self.builder.remainder.leave(line.place, line.text)
 
     def _meaning(self, heading: str) -> Meaning | None:
         found = self.builder.lexicon.meaning(heading.rstrip(" :"))
@@ -307,7 +307,7 @@ class Leftovers:
     def _orientation(self, own: list[Line], body: list[Line]) -> None:
         plan = self.builder.plan
         for line in own[:-1]:  # what stands above the word « Orientation » itself
-            self.builder.ledger.leave(line.place, line.text)
+            self.builder.remainder.leave(line.place, line.text)
         own = own[-1:]
         text = "\n".join(line.text for line in body)
         if plan.orientation is None:
@@ -328,7 +328,7 @@ class Leftovers:
             builder.plan.organisations.extend(
                 name for name in names if name not in builder.plan.organisations
             )
-            builder.ledger.leave_rest(line.place, line.text, names)
+            builder.remainder.leave_rest(line.place, line.text, names)
         said = _COUNT.search(head.text)
         count = distinct(builder.plan.organisations)
         if said is not None and int(said[0]) != count:
@@ -360,7 +360,7 @@ class Leftovers:
         place = (own or body)[0].place if own or body else self.content.name
         if not text:
             for line in own:
-                builder.ledger.leave(line.place, line.text)
+                builder.remainder.leave(line.place, line.text)
         elif passage.node is not None:
             builder.node_extra(passage.node, header.rstrip(" :") or None, text, place)
         elif header:
@@ -382,7 +382,7 @@ class Leftovers:
         if match is not None and self._meaning(match["header"]) is not None:
             self.builder.say(match["header"], match["text"].strip(), line.place)
         else:
-            self.builder.ledger.leave(line.place, line.text)
+            self.builder.remainder.leave(line.place, line.text)
 
     def _is_other_sheet(self, passage: Passage) -> bool:
         return passage.sheet is not None and not self._planned_sheet(passage.sheet)

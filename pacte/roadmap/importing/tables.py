@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pacte.documents.content import Cell, Table
-    from pacte.roadmap.importing.coverage import Ledger
+    from pacte.roadmap.importing.coverage import Remainder
     from pacte.roadmap.importing.lexicon import Lexicon
     from pacte.roadmap.importing.pieces import Column
     from pacte.roadmap.importing.vocabulary import Meaning
@@ -48,7 +48,7 @@ class TableReader:
     table: Table
     index: int
     lexicon: Lexicon
-    ledger: Ledger
+    remainder: Remainder
     columns: Mapping[int, Meaning]
     pieces: list[Piece] = field(default_factory=list)
     part: Part | None = None
@@ -131,7 +131,7 @@ class TableReader:
         if same and self.pieces and self.pieces[-1] is self.part:
             for column in header.columns:  # a header repeated over a page: the rows go on
                 if column.group != self.part.columns[column.index].group:
-                    self.ledger.leave(self.table.rows[header.first].place, column.group)
+                    self.remainder.leave(self.table.rows[header.first].place, column.group)
             return
         part.continued = same and not self.pieces
         self.part = part
@@ -141,7 +141,7 @@ class TableReader:
         rows, lexicon = self.table.rows, self.lexicon
         while position < len(rows) and is_help(row_texts(rows[position]), columns, lexicon):
             told = [squeeze(text_of(cell)) for cell in distinct_cells(rows[position])]
-            self.ledger.say(HELP, rows[position].place, "\n".join(told))
+            self.remainder.say(HELP, rows[position].place, "\n".join(told))
             position += 1
         return position
 

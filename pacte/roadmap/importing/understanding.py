@@ -11,7 +11,7 @@ from pacte.roadmap.importing.auditing import leave_lost
 from pacte.roadmap.importing.building import Builder
 from pacte.roadmap.importing.card_actions import CardBuilder
 from pacte.roadmap.importing.choices import Choices
-from pacte.roadmap.importing.coverage import Ledger, coverage_of, told_by
+from pacte.roadmap.importing.coverage import Remainder, coverage_of, told_by
 from pacte.roadmap.importing.cutting import Cutter, contexts_of
 from pacte.roadmap.importing.doubts import DoubtCode
 from pacte.roadmap.importing.folding import fold_sources
@@ -74,7 +74,7 @@ class Understanding:
     content: Content
     choices: Choices
     watch: Callable[[], None] | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    remainder: Remainder = field(default_factory=Remainder)
     pieces: list[Piece] = field(default_factory=list)
     contexts: dict[int, list[Line]] = field(default_factory=dict)
     layouts: dict[tuple[str, ...], Layout | None] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Understanding:
         source = ReadSource(content.name, content.sha256, content.format)
         lexicon = Lexicon(self.choices.lexicon)
         plan = ReadPlan(source)
-        builder = Builder(plan, self.choices, lexicon, self.ledger, watch=self.watch)
+        builder = Builder(plan, self.choices, lexicon, self.remainder, watch=self.watch)
         told = told_by(content)
         builder.boxes = has_boxes(told)
         self._cut(lexicon, blind=False)
@@ -106,10 +106,10 @@ class Understanding:
         return plan
 
     def _cut(self, lexicon: Lexicon, *, blind: bool) -> None:
-        self.ledger.unplaced.clear()
-        self.ledger.said.clear()
+        self.remainder.unplaced.clear()
+        self.remainder.said.clear()
         self.layouts.clear()
-        self.pieces = Cutter(self.content, self.choices, lexicon, self.ledger, blind).cut()
+        self.pieces = Cutter(self.content, self.choices, lexicon, self.remainder, blind).cut()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -238,10 +238,10 @@ class Understanding:
     def _finish(self, builder: Builder, order: list[str], told: str) -> None:
         plan = builder.plan
         builder.finish(order, self._action_levels(builder))
-        for header, place, text in self.ledger.said:
+        for header, place, text in self.remainder.said:
             builder.say(header, text, place)
-        leave_lost(self.content, plan, self.ledger, builder.lexicon)
-        plan.unplaced = self.ledger.unplaced
+        leave_lost(self.content, plan, self.remainder, builder.lexicon)
+        plan.unplaced = self.remainder.unplaced
         plan.coverage = coverage_of(told, plan.unplaced)
 
     def _action_levels(self, builder: Builder) -> list[tuple[str, LevelKind]]:

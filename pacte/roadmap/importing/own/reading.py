@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacte.documents.content import Paragraph, Table
 from pacte.roadmap.importing.building import Builder
-from pacte.roadmap.importing.coverage import Ledger, coverage_of, told_by
+from pacte.roadmap.importing.coverage import Remainder, coverage_of, told_by
 from pacte.roadmap.importing.lexicon import Lexicon
 from pacte.roadmap.importing.numbering import take_number
 from pacte.roadmap.importing.own.cells import Rereader
@@ -77,7 +77,7 @@ class _Reading:
     def run(self) -> ReadPlan:
         content, own = self.content, self.own
         self.plan = ReadPlan(ReadSource(content.name, content.sha256, content.format))
-        self.builder = Builder(self.plan, self.choices, Lexicon(self.choices.lexicon), Ledger())
+        self.builder = Builder(self.plan, self.choices, Lexicon(self.choices.lexicon), Remainder())
         self.rereader = Rereader(self.builder, own.marks)
         self.headings = [squeeze(text_of(c)) for c in self.table.rows[self.position].cells]
         self._frame(own.plan)
@@ -87,7 +87,7 @@ class _Reading:
                 self._row(row, texts)
         self._leave_others()
         self.plan.is_partial = own.is_partial
-        self.plan.unplaced = self.builder.ledger.unplaced
+        self.plan.unplaced = self.builder.remainder.unplaced
         self.plan.coverage = coverage_of(told_by(content), self.plan.unplaced)
         return self.plan
 
@@ -111,7 +111,7 @@ class _Reading:
             self._leave(row)
         for block in self.content.blocks:
             if isinstance(block, Paragraph):
-                self.builder.ledger.leave(block.place, block.text)
+                self.builder.remainder.leave(block.place, block.text)
             elif block is not self.table and block.name not in {SHEET, self.own.overflow}:
                 for row in block.rows:
                     self._leave(row)
@@ -119,7 +119,7 @@ class _Reading:
     def _leave(self, row: Row) -> None:
         for cell in distinct_cells(row):
             if text_of(cell) not in self.own.furniture:
-                self.builder.ledger.leave(row.place, text_of(cell))
+                self.builder.remainder.leave(row.place, text_of(cell))
 
     def _row(self, row: Row, texts: list[str]) -> None:
         told = {self.keys[i]: text for i, text in enumerate(texts) if i in self.keys}

@@ -274,7 +274,7 @@ class RowReader:
 
     def _aside(self, place: Place, text: str, heading: str | None) -> None:
         if self._node is None or heading is None:
-            self.builder.ledger.leave(place, text)
+            self.builder.remainder.leave(place, text)
         else:
             self.builder.node_extra(self._node, heading, text, place)
 
@@ -283,7 +283,7 @@ class RowReader:
             if text and cell.row_span > 1:
                 self._defer(cell, body.row.place, text, None)
             elif text:
-                self.builder.ledger.leave(body.row.place, text)
+                self.builder.remainder.leave(body.row.place, text)
 
     def close(self) -> None:
         """Write the open action."""
