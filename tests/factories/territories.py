@@ -9,7 +9,7 @@ import factory
 
 from pacte.territories.enums import Jurisdiction, TerritoryKind
 from pacte.territories.models import Territory, TerritoryMembership
-from pacte.territories.operations.placing import steps_to, write
+from pacte.territories.operations.placing import placings_to, write
 
 _numbers = count(1)
 
@@ -60,7 +60,7 @@ def placed(
 def moved(child: Territory, parent: Territory, on: dt.date) -> None:
     """Put it in another territory of that kind from that day on, as a new edition does."""
     links = TerritoryMembership.objects.filter(child=child, parent__kind=parent.kind)
-    write(steps_to(child=child, parent=parent, links=list(links.order_by("pk")), on=on))
+    write(placings_to(child=child, parent=parent, links=list(links.order_by("pk")), on=on))
 
 
 class TerritoryFactory(factory.django.DjangoModelFactory):

@@ -15,7 +15,7 @@ BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Placing:
     """What to write so that a child is in another parent from a day: not written yet."""
 
     ended: list[TerritoryMembership]
@@ -32,42 +32,42 @@ def holds(link: TerritoryMembership, on: dt.date) -> bool:
     return begun and (link.valid_to is None or link.valid_to > on)
 
 
-def step_to(
+def placing_to(
     *,
     child: Territory,
     parent: Territory | None,
     links: Sequence[TerritoryMembership],
     on: dt.date,
-) -> Step:
+) -> Placing:
     """Say how `child` goes to `parent` (or to none) on that day.
 
     `links` are all its links, past and coming, that exclude one another. What begins later
     stands: the new link ends where the next one begins.
     """
-    step = Step([], [], [])
+    placing = Placing([], [], [])
     held = in_force(links, on)
     if held is not None and held.valid_from == on:
-        step.dropped.append(held)
+        placing.dropped.append(held)
     elif held is not None:
         held.valid_to = on
-        step.ended.append(held)
+        placing.ended.append(held)
     if parent is not None:
         later = (link.valid_from for link in links if link.valid_from and link.valid_from > on)
-        step.begun.append(
+        placing.begun.append(
             TerritoryMembership(
                 child=child, parent=parent, valid_from=on, valid_to=min(later, default=None)
             )
         )
-    return step
+    return placing
 
 
-def steps_to(
+def placings_to(
     *,
     child: Territory,
     parent: Territory | None,
     links: Sequence[TerritoryMembership],
     on: dt.date,
-) -> list[Step]:
+) -> list[Placing]:
     """Say what must change for `child` to be in `parent` on that day: nothing where it is.
 
     A child met there for the first time has been there as long as it exists, as far as is known.
@@ -75,18 +75,18 @@ def steps_to(
     held = in_force(links, on)
     if (held.parent_id if held else None) == (parent.pk if parent else None):
         return []
-    step = step_to(child=child, parent=parent, links=links, on=on)
-    for link in step.begun if not links else ():
+    placing = placing_to(child=child, parent=parent, links=links, on=on)
+    for link in placing.begun if not links else ():
         link.valid_from = child.valid_from
-    return [step]
+    return [placing]
 
 
-def write(steps: Iterable[Step]) -> int:
-    """Write these steps in bulk and return how many links changed."""
-    listed = list(steps)
-    dropped = [link.pk for step in listed for link in step.dropped]
-    ended = [link for step in listed for link in step.ended]
-    begun = [link for step in listed for link in step.begun]
+def write(placings: Iterable[Placing]) -> int:
+    """Write these placings in bulk and return how many links changed."""
+    listed = list(placings)
+    dropped = [link.pk for placing in listed for link in placing.dropped]
+    ended = [link for placing in listed for link in placing.ended]
+    begun = [link for placing in listed for link in placing.begun]
     TerritoryMembership.objects.filter(pk__in=dropped).delete()
     TerritoryMembership.objects.bulk_update(ended, ["valid_to"], batch_size=500)
     TerritoryMembership.objects.bulk_create(begun, batch_size=BATCH)

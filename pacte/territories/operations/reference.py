@@ -18,9 +18,9 @@ from pacte.territories.models import Territory, TerritoryMembership, search_key
 from pacte.territories.operations.placing import (
     BATCH,
     SLUG_LENGTH,
-    Step,
+    Placing,
     insert_links,
-    steps_to,
+    placings_to,
     write,
 )
 from pacte.territories.providers import reference
@@ -159,7 +159,7 @@ def place(
     """
     newcomers = begin(rows, territories, fresh)
     known = [row for row in rows if territories[row.kind, row.code].pk not in fresh]
-    return newcomers + write(steps(source, known, territories, held_links(source, fresh)))
+    return newcomers + write(placings(source, known, territories, held_links(source, fresh)))
 
 
 def begin(rows: Sequence[reference.Row], territories: dict[Key, Territory], fresh: set[int]) -> int:
@@ -174,18 +174,18 @@ def begin(rows: Sequence[reference.Row], territories: dict[Key, Territory], fres
     return len(links)
 
 
-def steps(
+def placings(
     source: reference.Source,
     rows: Sequence[reference.Row],
     territories: dict[Key, Territory],
     held: Held,
-) -> Iterator[Step]:
+) -> Iterator[Placing]:
     tilings = {tiling(kind) for row in rows for kind, _ in row.parents}
     for row in rows:
         child = territories[row.kind, row.code]
         wanted = {tiling(kind): territories[kind, code] for kind, code in row.parents}
         for kinds in tilings & (wanted.keys() | held[child.pk].keys()):
-            yield from steps_to(
+            yield from placings_to(
                 child=child,
                 parent=wanted.get(kinds),
                 links=held[child.pk][kinds],

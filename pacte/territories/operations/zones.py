@@ -15,7 +15,7 @@ from pacte.core.actor import Actor
 from pacte.territories.enums import FINEST, Jurisdiction, LineProblem, TerritoryKind
 from pacte.territories.models import Territory, TerritoryMembership
 from pacte.territories.operations.communes import Imported, RefusedLine
-from pacte.territories.operations.placing import SLUG_LENGTH, Step, steps_to, write
+from pacte.territories.operations.placing import SLUG_LENGTH, Placing, placings_to, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ def import_zones(
     links: dict[int, list[TerritoryMembership]] = defaultdict(list)
     for link in TerritoryMembership.objects.filter(parent__kind=kind).order_by("pk"):
         links[link.child_id].append(link)
-    steps: list[Step] = []
+    placings: list[Placing] = []
     for commune, code in communes:
         held = links[commune.pk]
-        steps += steps_to(child=commune, parent=zones[code], links=held, on=since)
-    write(steps)
+        placings += placings_to(child=commune, parent=zones[code], links=held, on=since)
+    write(placings)
     record(imported, zones, by=by, at=at)
     return imported
 
