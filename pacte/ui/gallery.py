@@ -174,6 +174,7 @@ def _signs() -> dict[str, Sequence[tuple[str, SafeString]]]:
             noted={"value": "98 %", "label": "du texte repris", "note": "11 mots à ranger"},
         ),
         **_of("copy", code={"text": "https://exemple.fr/d/grand-confluent/plan/"}),
+        **_of("scan", code={"address": "https://exemple.fr/code/"}),
         **_of("undo", link={"text": "Action retirée.", "url": "#"}, plain={"text": "Copié."}),
     }
 

@@ -12,6 +12,7 @@ from pacte.initiatives import operations, queries
 from pacte.initiatives.models import Invitation, Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
+from tests.scanning import scanned
 
 pytestmark = pytest.mark.django_db
 DOOR = "/code/"
@@ -53,6 +54,9 @@ def test_a_letter_says_where_to_go_what_to_type_and_whom_to_call(client, lead, p
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}", code)
     assert all(word in letter for word in (code, page.context["door"], PHONE, "karim@exemple.test"))
     assert code not in str(Invitation.objects.values().get())
+    [square] = scanned(letter)
+    assert square == page.context["link"]
+    assert code in square
 
 
 def test_a_code_is_typed_as_one_reads_it_and_opens_once(client, place):

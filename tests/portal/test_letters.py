@@ -12,6 +12,7 @@ from pacte.roadmap.models import ProgressLink
 from tests.factories.asking import asked_link
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import ContactFactory
+from tests.scanning import scanned
 
 pytestmark = pytest.mark.django_db
 ASKING = "roadmap.progress_request"
@@ -53,7 +54,7 @@ def test_the_first_letter_of_a_kind_is_read_before_it_leaves(client, link, clair
     assert letters.is_looked_at(ASKING, link.initiative.audit_space)
 
 
-def test_letters_on_paper_are_printed_and_handed_over(client, link, claire) -> None:
+def test_letters_on_paper_are_printed_and_handed_over(client, link, claire, settings) -> None:
     paper = asked_link(
         ContactFactory(initiative=link.initiative, name="Paul", email=""), at=timezone.now()
     )
@@ -62,6 +63,9 @@ def test_letters_on_paper_are_printed_and_handed_over(client, link, claire) -> N
     assert f"/r/{paper.secret}/" in shown
     assert link.secret not in shown
     message = paper.messages.get()
+    assert scanned(shown) == [
+        settings.SITE_URL + reverse("roadmap:say_progress", args=[paper.secret])
+    ]
 
     client.post(address(link, "settle_letter", message.pk), {"do": "hand_over"})
     again = client.post(

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pacte.core import days, pages
-from pacte.ui import components, figures, marks, typography
+from pacte.ui import components, figures, marks, scans, typography
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -222,6 +222,12 @@ def grouped(value: Decimal | float | None) -> str:
 def typeset(text: str) -> str:
     """Hold « : ; ! ? » and guillemets to their words as the reader's country does."""
     return typography.typeset(str(text), get_language() or "fr")
+
+
+@register.filter
+def qr_code(address: object) -> SafeString:
+    """Draw the square of an address that a telephone reads."""
+    return scans.square_of(str(address))
 
 
 @register.filter
