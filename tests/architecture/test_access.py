@@ -230,7 +230,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "roadmap:download_export": (302, *(404,) * 7),
     "roadmap:action": MEMBERS,
     "roadmap:edit_cell": TEAM,
-    "roadmap:edit_group": TEAM,
+    "roadmap:edit_fieldset": TEAM,
     "roadmap:report_progress": TEAM,  # and who carries the action: tests/roadmap/test_carried.py
     "roadmap:attach_file": TEAM,
     "roadmap:attach_proof": TEAM,
@@ -382,7 +382,7 @@ def rows_of(place):
         "node": PlanNodeFactory(plan=plan, level=PlanLevelFactory(plan=plan)).pk,
         "code": action.code,
         "column": "title",
-        "fields": "echeance",
+        "fieldset": "echeance",
         "kind": "etapes",
         "part": (step := StepFactory(action=action)).pk,
         "step": step.pk,
@@ -548,7 +548,7 @@ def test_post(client, world, name, persona):
 
 
 # What an address holds beside the rows it reaches.
-WORDS = {"initiative", "scope", "column", "fields", "kind", "sort", "listed", "ending", "name"}
+WORDS = {"initiative", "scope", "column", "fieldset", "kind", "sort", "listed", "ending", "name"}
 REACHED = [
     (name, key)
     for name, converters in patterns()

@@ -392,7 +392,7 @@ def test_what_is_done_waits_for_nothing_and_asks_what_came_of_it(client, lead, p
         "read-weather": "NEEDS_SUPPORT",
     }
 
-    client.post(door("edit_group", action, "etat"), sent)
+    client.post(door("edit_fieldset", action, "etat"), sent)
 
     action.refresh_from_db()
     assert (action.status, action.weather, action.is_waiting) == ("DONE", "", False)

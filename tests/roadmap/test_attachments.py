@@ -183,7 +183,7 @@ def test_boxes_that_are_ticked_tie_the_action_and_keep_the_words_of_the_document
     PillarFactory(initiative=initiative, name="Former")
     a_commune("Brécy", initiative.territory)
     action = write_publics(ActionFactory(plan=plan), "NEET", "Bateliers")
-    address = door("edit_group", initiative, action.code, "rattachements")
+    address = door("edit_fieldset", initiative, action.code, "rattachements")
     form = client.get(address).context["form"]
     assert form["publics"].value() == ["Jeunes", "Bateliers"]
 

@@ -49,7 +49,7 @@ def test_a_schedule_that_ends_before_it_begins_is_asked_again_wherever_it_is_typ
     pages = [
         client.post(of_action("edit_cell", action, "schedule"), {"read": "", "value": REVERSED}),
         client.post(
-            of_action("edit_group", action, "echeance"),
+            of_action("edit_fieldset", action, "echeance"),
             {"schedule": REVERSED, "read-schedule": "", "read-review_on": ""},
         ),
         client.post(of_plan("mend_actions", plan), mended),
@@ -64,10 +64,10 @@ def test_reversed_words_of_a_document_do_not_keep_the_rest_of_the_form_from_bein
     client, plan
 ):
     action = ActionFactory(plan=plan, schedule_text=REVERSED)
-    form = client.get(of_action("edit_group", action, "echeance")).context["form"]
+    form = client.get(of_action("edit_fieldset", action, "echeance")).context["form"]
     untouched = {field.html_name: field.value() or "" for field in form}
 
-    answer = client.post(of_action("edit_group", action, "echeance"), untouched)
+    answer = client.post(of_action("edit_fieldset", action, "echeance"), untouched)
 
     action.refresh_from_db()
     assert answer.status_code == 302

@@ -72,7 +72,7 @@ def test_a_wait_that_cannot_be_read_is_not_ended(client, plan):
 
 def test_a_day_that_cannot_be_read_is_a_conflict(client, plan):
     action = ActionFactory(plan=plan, schedule_text="En continu", is_continuous=True)
-    address = door("edit_group", plan, action.code, "echeance")
+    address = door("edit_fieldset", plan, action.code, "echeance")
     sent = form_of(client, address) | {"read-review_on": "x", "review_on": "2099-09-01"}
 
     page = client.post(address, sent)

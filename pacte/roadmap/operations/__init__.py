@@ -40,6 +40,7 @@ from pacte.roadmap.operations.cells import (
 from pacte.roadmap.operations.credits import share_credit
 from pacte.roadmap.operations.exports import BUNDLE, EXPORT_JOB, Asked, ask_export
 from pacte.roadmap.operations.feeds import make_feed, revoke_feed
+from pacte.roadmap.operations.fieldsets import edit_fieldset
 from pacte.roadmap.operations.frame import (
     add_node,
     delete_node,
@@ -49,7 +50,6 @@ from pacte.roadmap.operations.frame import (
     restore_node,
     shift_node,
 )
-from pacte.roadmap.operations.groups import edit_group
 from pacte.roadmap.operations.imports import (
     Accepted,
     Outcome,
@@ -208,7 +208,7 @@ __all__ = [
     "edit_action",
     "edit_attachments",
     "edit_cell",
-    "edit_group",
+    "edit_fieldset",
     "edit_key_project",
     "edit_listed",
     "edit_milestone",

@@ -22,8 +22,8 @@ from pacte.core.deletion import KEPT_FOR
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
 from pacte.roadmap.errors import FieldChangedMeanwhile
+from pacte.roadmap.forms.fieldsets import FIELDSETS
 from pacte.roadmap.forms.filters import FilterForm, kept_query
-from pacte.roadmap.forms.groups import GROUPS
 from pacte.roadmap.forms.parts import (
     LockForm,
     ReportForm,
@@ -92,7 +92,7 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "kept_query": kept_query(request.GET),
         "can_edit": can_edit,
         "can_report": rules.can_report_progress(request.user, found),
-        "edit": {group: edit_url(found, group) if can_edit else "" for group in GROUPS},
+        "edit": {fieldset: edit_url(found, fieldset) if can_edit else "" for fieldset in FIELDSETS},
         "kept": kept_labels(found) if can_edit and found.team_only_fields else "",
         "ongoing_label": label_of(found.plan, "ongoing"),
         "former": former_of(request, found),
@@ -115,8 +115,8 @@ def kept_labels(found: Action) -> str:
     )
 
 
-def edit_url(found: Action, group: str) -> str:
-    return reverse("roadmap:edit_group", args=[found.initiative.slug, found.code, group])
+def edit_url(found: Action, fieldset: str) -> str:
+    return reverse("roadmap:edit_fieldset", args=[found.initiative.slug, found.code, fieldset])
 
 
 def form_page(

@@ -52,36 +52,36 @@ HELP: dict[str, _StrPromise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Fieldset:
     title: _StrPromise
     columns: tuple[str, ...]
 
 
-GROUPS = {
-    "intitule": Group(gettext_lazy("Comment s’appelle cette action ?"), ("title", "number")),
-    "texte": Group(
+FIELDSETS = {
+    "intitule": Fieldset(gettext_lazy("Comment s’appelle cette action ?"), ("title", "number")),
+    "texte": Fieldset(
         gettext_lazy("De quoi s’agit-il, et qu’en attend-on ?"),
         ("description", "expected_result"),
     ),
-    "etat": Group(gettext_lazy("Où en est-elle ?"), ("status", "weather")),
-    "echeance": Group(gettext_lazy("Pour quand ?"), ("schedule", REVIEW)),
-    "moyens": Group(gettext_lazy("Avec quels moyens ?"), ("budget", "funders")),
-    "publics": Group(
+    "etat": Fieldset(gettext_lazy("Où en est-elle ?"), ("status", "weather")),
+    "echeance": Fieldset(gettext_lazy("Pour quand ?"), ("schedule", REVIEW)),
+    "moyens": Fieldset(gettext_lazy("Avec quels moyens ?"), ("budget", "funders")),
+    "publics": Fieldset(
         gettext_lazy("Pour qui, et à quoi le verra-t-on ?"), ("publics", "indicators")
     ),
-    "rattachements": Group(
+    "rattachements": Fieldset(
         gettext_lazy("À quoi la rattachez-vous ?"),
         ("publics", "themes", "pillars", "territories"),
     ),
-    "place": Group(gettext_lazy("D’où vient-elle, et presse-t-elle ?"), ("priority", "origin")),
-    "autres": Group(gettext_lazy("Ce que dit encore votre document"), ()),
+    "place": Fieldset(gettext_lazy("D’où vient-elle, et presse-t-elle ?"), ("priority", "origin")),
+    "autres": Fieldset(gettext_lazy("Ce que dit encore votre document"), ()),
 }
 
 
-def columns_of(action: Action, group: str) -> tuple[str, ...]:
-    """The columns of a group; those that only the document knows are of this action."""
-    if group != "autres":
-        return GROUPS[group].columns
+def columns_of(action: Action, fieldset: str) -> tuple[str, ...]:
+    """The columns of a fieldset; those that only the document knows are of this action."""
+    if fieldset != "autres":
+        return FIELDSETS[fieldset].columns
     return tuple(dict.fromkeys(f"{EXTRA}{extra['header']}" for extra in action.extra))
 
 
@@ -92,7 +92,7 @@ def name_of(column: str) -> str:
     return f"autre-{hashlib.sha256(column.encode()).hexdigest()[:10]}"
 
 
-class GroupForm(forms.Form):
+class FieldsetForm(forms.Form):
     """One field for each column, each with what it held when the form was opened."""
 
     def __init__(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def edit_group(
+def edit_fieldset(
     *, action: Action, asked: Mapping[str, tuple[object, object]], by: Actor, at: dt.datetime
 ) -> Action:
     """Save each column with what was read of it and what is wanted, as `edit_cell` takes them.

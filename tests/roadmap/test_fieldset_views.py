@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from pacte.core.history import Change
-from pacte.roadmap.forms.groups import GROUPS, name_of
+from pacte.roadmap.forms.fieldsets import FIELDSETS, name_of
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import ActionFactory, PlanFactory
 
@@ -26,8 +26,8 @@ def lead(client, plan):
     return user
 
 
-def door(action, group):
-    return reverse("roadmap:edit_group", args=[action.initiative.slug, action.code, group])
+def door(action, fieldset):
+    return reverse("roadmap:edit_fieldset", args=[action.initiative.slug, action.code, fieldset])
 
 
 def page(client, action):
@@ -35,9 +35,9 @@ def page(client, action):
     return client.get(address).content.decode()
 
 
-def form_of(client, action, group):
+def form_of(client, action, fieldset):
     """What the form of the page would send, untouched."""
-    form = client.get(door(action, group)).context["form"]
+    form = client.get(door(action, fieldset)).context["form"]
     return {field.html_name: field.value() or "" for field in form}
 
 
@@ -137,22 +137,22 @@ SENT = {
 }
 
 
-@pytest.mark.parametrize("group", SENT)
-def test_each_group_is_saved_told_in_the_history_and_shown(client, lead, plan, group):
+@pytest.mark.parametrize("fieldset", SENT)
+def test_each_fieldset_is_saved_told_in_the_history_and_shown(client, lead, plan, fieldset):
     action = ActionFactory(plan=plan)
 
-    client.post(door(action, group), form_of(client, action, group) | SENT[group])
-    read = form_of(client, action, group)
+    client.post(door(action, fieldset), form_of(client, action, fieldset) | SENT[fieldset])
+    read = form_of(client, action, fieldset)
 
-    assert {name: read[name].replace("\r", "") for name in SENT[group]} == {
-        name: text.replace("\r", "") for name, text in SENT[group].items()
+    assert {name: read[name].replace("\r", "") for name in SENT[fieldset]} == {
+        name: text.replace("\r", "") for name, text in SENT[fieldset].items()
     }
     assert "Modification" in page(client, action) or "État changé" in page(client, action)
 
 
-def test_every_group_is_asked_by_one_of_the_tests():
+def test_every_fieldset_is_asked_by_one_of_the_tests():
     # « rattachements » has boxes to tick: test_attachments.py
-    assert set(GROUPS) == {*SENT, "echeance", "rattachements", "autres"}
+    assert set(FIELDSETS) == {*SENT, "echeance", "rattachements", "autres"}
 
 
 def test_texts_that_only_the_document_knows_are_edited_under_its_own_headings(client, lead, plan):
@@ -181,7 +181,7 @@ def test_texts_of_one_heading_of_which_one_is_reserved_stay_reserved(client, lea
     assert action.extra == [{"header": header, "text": "Ensemble", "team_only": True}]
 
 
-def test_a_group_that_this_action_does_not_have_is_not_found(client, lead, plan):
+def test_a_fieldset_that_this_action_does_not_have_is_not_found(client, lead, plan):
     action = ActionFactory(plan=plan)
 
     assert client.get(door(action, "autres")).status_code == 404
@@ -254,7 +254,7 @@ def test_what_was_typed_in_one_sitting_is_one_line_of_the_history(client, lead, 
     ]
 
 
-def test_a_group_saved_in_place_answers_the_part_of_the_page(client, lead, plan):
+def test_a_fieldset_saved_in_place_answers_the_part_of_the_page(client, lead, plan):
     action = ActionFactory(plan=plan)
     sent = form_of(client, action, "place") | {"priority": "haute"}
 
@@ -264,7 +264,7 @@ def test_a_group_saved_in_place_answers_the_part_of_the_page(client, lead, plan)
     assert "Enregistr" in answer["HX-Trigger"]
 
 
-def test_a_group_saved_on_a_page_of_its_own_goes_back_to_the_action(client, lead, plan):
+def test_a_fieldset_saved_on_a_page_of_its_own_goes_back_to_the_action(client, lead, plan):
     action = ActionFactory(plan=plan)
     here = f"http://testserver{door(action, 'place')}"
     sent = form_of(client, action, "place") | {"priority": "haute"}
