@@ -35,7 +35,7 @@ class RoadmapConfig(AppConfig):
         from pacte.roadmap.notifications import KINDS
         from pacte.roadmap.operations.mergers import settle_merger
         from pacte.roadmap.queries.events import EVENT_FIELDS, EVENT_WORDS, EVENTS
-        from pacte.roadmap.queries.named import is_unit_named_elsewhere
+        from pacte.roadmap.queries.leaving import is_unit_named_elsewhere
         from pacte.roadmap.queries.searched import SOURCES
         from pacte.roadmap.tasks import AUTOMATIONS
 

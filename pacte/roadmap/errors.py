@@ -102,7 +102,7 @@ class VersionChangedMeanwhile(RoadmapError):
 class StepCannotHold(RoadmapError):
     """The action owns what a step has no place for."""
 
-    held: Mapping[str, int]  # how many, by kind: a key of `queries.owned.held_besides`
+    held: Mapping[str, int]  # how many, by kind: a key of `queries.rows.held_besides`
 
     def __str__(self) -> str:
         return ", ".join(self.held)

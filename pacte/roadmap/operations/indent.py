@@ -38,7 +38,7 @@ from pacte.roadmap.operations.plans import next_position
 from pacte.roadmap.operations.statuses import move_status
 from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.columns import KNOWN
-from pacte.roadmap.queries.owned import held_besides
+from pacte.roadmap.queries.rows import held_besides
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor

@@ -35,7 +35,7 @@ from pacte.roadmap.operations.actions import delete_action, locked, save
 from pacte.roadmap.operations.lists import newlines
 from pacte.roadmap.operations.plans import next_position
 from pacte.roadmap.operations.statuses import end_requests
-from pacte.roadmap.queries.owned import held_besides
+from pacte.roadmap.queries.rows import held_besides
 
 if TYPE_CHECKING:
     from pacte.core.actor import Actor

@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, When
 
 from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import LEADING_ROLES, UNENDED, ResponsibilityRole, ResponsibilityState
-from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
+from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, SavedFilter, Step
 from pacte.roadmap.queries.attachments import COLUMN_OF as TIES
 from pacte.roadmap.queries.attachments import tied_to
 from pacte.roadmap.queries.carried import carried_by
@@ -328,3 +328,14 @@ def gaps(plan: Plan, user: User | AnonymousUser) -> list[Gap]:
         }
     )
     return [Gap(key, count) for key in MISSING if (count := counts[f"lacks_{key}"])]
+
+
+def saved_filters(plan: Plan, user: User | AnonymousUser) -> list[SavedFilter]:
+    """Those of a plan that a person may apply, hers first."""
+    return list(
+        SavedFilter.objects.visible_to(user)
+        .filter(plan=plan)
+        .select_related("owner")
+        .annotate(rank=Case(When(owner=user.pk, then=0), default=1))
+        .order_by("rank", "name", "pk")
+    )

@@ -49,6 +49,11 @@ def parts_of_unit(unit: Unit, initiative: Initiative, user: User) -> QuerySet[Re
     )
 
 
+def is_unit_named_elsewhere(unit: Unit, initiative: Initiative) -> bool:
+    """What was put aside counts: it may come back."""
+    return Responsibility.objects.filter(unit=unit).exclude(action__initiative=initiative).exists()
+
+
 def links_waiting(contact: Contact, *, now: dt.datetime) -> QuerySet[ProgressLink]:
     """Through which she is still asked something."""
     waiting = ProgressRequest.objects.open().values("link")

@@ -1,4 +1,4 @@
-"""One row among the others: which stands above it, which page of the table it is on."""
+"""One row among the others: what it owns, which stands above it, which page it is on."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ def row_sheet(action: Action) -> RowSheet:
             break
         above = row
     return RowSheet(action, above, list(action.steps.present().order_by("position", "pk")))
+
+
+def held_besides(action: Action) -> dict[str, int]:
+    """What the action owns that neither a step nor a note can hold: how many of each."""
+    counts = {
+        "steps": action.steps.present().count(),
+        "achievements": action.achievements.present().count(),
+        "ongoing": action.ongoing.present().count(),
+        "reports": action.reports.present().count(),
+        "files": action.files.present().count(),
+    }
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def page_of(action: Action, user: User | AnonymousUser, *, size: int) -> int:

@@ -28,10 +28,15 @@ from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, k
 from pacte.roadmap.models import KeyProject
 from pacte.roadmap.queries.attachments import Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
-from pacte.roadmap.queries.filters import Filters, filtered, gaps, organisations_named
+from pacte.roadmap.queries.filters import (
+    Filters,
+    filtered,
+    gaps,
+    organisations_named,
+    saved_filters,
+)
 from pacte.roadmap.queries.frame import FramePart, counts_of, tree
 from pacte.roadmap.queries.rows import page_of
-from pacte.roadmap.queries.saved import saved_filters
 from pacte.roadmap.queries.table import plan_table, seen_actions
 from pacte.roadmap.queries.whole import counts_in, gaps_in, organisations_in
 from pacte.roadmap.templatetags.plan_rows import plan_rows
