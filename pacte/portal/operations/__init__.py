@@ -1,10 +1,4 @@
-"""What the portal does itself: laying the demonstration, with what the apps below offer.
-
-Everything an app has an operation for goes through it, at the date it is said to have happened and
-by whom: the history that a visitor reads is then the one that such a life of the plan would have
-left. What no operation makes (territories without an official code, what a country’s reference data
-would bring) is written here.
-"""
+"""What the portal does itself: handing over, an example, the installation, the demonstration."""
 
 from pacte.portal.operations.administration import abandon_job, ask_backup, retry_job
 from pacte.portal.operations.demonstration import load_demonstration

@@ -12,9 +12,9 @@ from pacte.initiatives.models import Initiative
 from pacte.network import operations as network
 from pacte.network.models import Contact, Group, Organisation, Participation
 from pacte.portal.errors import SampleAbsent, SamplePresent
-from pacte.portal.operations.directory import lay_directory
-from pacte.portal.operations.plans import lay_plan
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration.directory import lay_directory
+from pacte.portal.operations.demonstration.plans import lay_plan
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import Place, sample
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Plan

@@ -11,8 +11,8 @@ from pacte.core.actor import SYSTEM
 from pacte.initiatives import operations as initiatives
 from pacte.initiatives.enums import Role
 from pacte.initiatives.models import Initiative
-from pacte.portal.operations import pictures
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration import pictures
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import Person, Place, Table
 from pacte.territories.enums import finest_kind
 from pacte.territories.models import Territory, TerritoryMembership

@@ -7,12 +7,12 @@ import datetime as dt
 from django.db import transaction
 
 from pacte.initiatives.models import Initiative
-from pacte.portal.operations.asking import lay_questions
-from pacte.portal.operations.communes import lay_communes
-from pacte.portal.operations.directory import lay_directory
-from pacte.portal.operations.places import open_place
-from pacte.portal.operations.plans import lay_plan
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration.asking import lay_questions
+from pacte.portal.operations.demonstration.communes import lay_communes
+from pacte.portal.operations.demonstration.directory import lay_directory
+from pacte.portal.operations.demonstration.places import open_place
+from pacte.portal.operations.demonstration.plans import lay_plan
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import Territory, demonstrations
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pacte.accounts.models import User
 from pacte.core.actor import Actor
 from pacte.initiatives.models import Initiative
-from pacte.portal.operations.lives import live
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration.lives import live
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import ActionTold, PlanTold
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.enums import ResponsibilityRole

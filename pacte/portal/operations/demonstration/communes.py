@@ -11,8 +11,8 @@ from pacte.initiatives.models import Initiative, Membership
 from pacte.network import operations as network
 from pacte.network.enums import ReferentState
 from pacte.network.models import Contact, MunicipalReferent
-from pacte.portal.operations.asking import give
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration.asking import give
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import Place, Table
 from pacte.territories.queries import within
 

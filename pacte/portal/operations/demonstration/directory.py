@@ -11,7 +11,7 @@ from pacte.core.actor import Actor
 from pacte.initiatives.models import Initiative
 from pacte.network import operations as network
 from pacte.network.models import Acronym, Organisation, OrganisationName
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import Place, Table
 
 

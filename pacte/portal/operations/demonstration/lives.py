@@ -12,8 +12,8 @@ from django.db.models import Model
 
 from pacte.core.actor import Actor
 from pacte.initiatives.enums import Currency
-from pacte.portal.operations import pictures
-from pacte.portal.operations.telling import Event, Telling
+from pacte.portal.operations.demonstration import pictures
+from pacte.portal.operations.demonstration.telling import Event, Telling
 from pacte.portal.providers.demonstration import ActionTold, PlanTold, Table, grouped, in_words
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.enums import LINKED, ActionStatus, ResponsibilityRole, ResponsibilityState

@@ -10,7 +10,7 @@ from pacte.core import letters
 from pacte.core.actor import Actor, ActorKind
 from pacte.core.models import Message, MessageStatus
 from pacte.initiatives.models import Initiative, Membership
-from pacte.portal.operations.telling import Telling
+from pacte.portal.operations.demonstration.telling import Telling
 from pacte.portal.providers.demonstration import Place, Table
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.forms.cells import schedule_meant
