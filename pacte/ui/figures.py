@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from pacte.ui.typography import NARROW, NO_BREAK
 
@@ -92,3 +92,23 @@ def number(value: Decimal | float) -> str:
 
 def language() -> str:
     return get_language() or "fr"
+
+
+SIZES = (
+    gettext_noop("%(size)s\u00a0octets"),
+    gettext_noop("%(size)s\u00a0Ko"),
+    gettext_noop("%(size)s\u00a0Mo"),
+    gettext_noop("%(size)s\u00a0Go"),
+)
+THOUSAND = 1024
+PRECISE_BELOW = 10  # 1,4 Mo, but 14 Mo
+
+
+def file_size(size: int) -> str:
+    """Say how much a file weighs, in the units of a desk and not those of engineers (Kio)."""
+    weight, unit = float(size), 0
+    while weight >= THOUSAND and unit < len(SIZES) - 1:
+        weight, unit = weight / THOUSAND, unit + 1
+    weight = round(weight, 1 if weight < PRECISE_BELOW else 0)
+    said = number(int(weight) if weight.is_integer() else weight)
+    return gettext(SIZES[unit]) % {"size": said}

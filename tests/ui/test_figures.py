@@ -85,3 +85,24 @@ def test_human_date_in_english_reads_as_the_other_dates_do() -> None:
     with override("en"):
         assert figures.human_date(dt.date(2026, 3, 3), TODAY).startswith(f"Tuesday, March{NB}3,")
         assert figures.human_date(dt.date(2026, 3, 3)) == f"Tuesday, March{NB}3, 2026"
+
+
+@pytest.mark.parametrize(
+    ("size", "french", "english"),
+    [
+        (0, "0 octets", "0 bytes"),
+        (1023, "1 023 octets", "1,023 bytes"),
+        (1024, "1 Ko", "1 KB"),
+        (14_643, "14 Ko", "14 KB"),
+        (1_500_000, "1,4 Mo", "1.4 MB"),
+        (3 * 1024**4, "3 072 Go", "3,072 GB"),
+    ],
+)
+def test_a_file_weighs_what_a_desk_says(size: int, french: str, english: str) -> None:
+    def plain(text: str) -> str:
+        return text.replace(NB, " ").replace(NARROW, " ")
+
+    with override("fr"):
+        assert plain(figures.file_size(size)) == french
+    with override("en"):
+        assert plain(figures.file_size(size)) == english

@@ -213,6 +213,12 @@ def percent(ratio: Decimal | float | None, digits: int = 0) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """Say how much a file weighs: {{ file.size|file_size }} gives « 13 Ko »."""
+    return figures.file_size(size)
+
+
+@register.filter
 def grouped(value: Decimal | float | None) -> str:
     """Group the digits of a number: « 12 500 »."""
     return "" if value is None or value == "" else figures.number(value)
