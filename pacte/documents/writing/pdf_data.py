@@ -9,6 +9,7 @@ from pacte.documents.writing import layout
 from pacte.documents.writing.grids import (
     column_widths,
     fits_a_line,
+    has_row_spans,
     header_rows,
     letter_size,
     place,
@@ -16,9 +17,11 @@ from pacte.documents.writing.grids import (
     shown,
     shown_text,
 )
-from pacte.documents.writing.long_rows import WHOLE, cut_long_rows
 from pacte.documents.writing.pictures import as_svg
 from pacte.documents.writing.text import break_long_words, clean, lines, plain, stands_whole
+
+# In lines, by an estimate: rows over that are measured as they are set, to be cut at page ends.
+_SHORT = 7
 
 
 def as_data(output: layout.Output) -> dict[str, Any]:
@@ -148,7 +151,6 @@ class _Writer:
     def _grid(self, grid: layout.Grid, width: float) -> dict[str, Any]:
         size = letter_size(grid, width)
         widths = column_widths(grid, width, size)
-        grid, going_on = cut_long_rows(grid, widths)
         return {
             "kind": "grid",
             "size": size,
@@ -159,16 +161,17 @@ class _Writer:
             "caption": clean(grid.caption),
             "head": self._rows(header_rows(grid), grid, widths, size),
             "rows": self._rows(grid.rows, grid, widths, size),
-            "going_on": [index in going_on for index in range(len(grid.rows))],
+            "long": [
+                row_lines(line, widths) > _SHORT for line in place(grid.rows, len(grid.columns))
+            ],
+            "spans": has_row_spans(grid),
         }
 
     def _rows(
         self, rows: tuple[layout.Row, ...], grid: layout.Grid, widths: list[float], size: float
     ) -> list[list[dict[str, Any]]]:
-        made = []
-        for line in place(rows, len(grid.columns)):
-            whole = row_lines(line, widths) <= WHOLE
-            made.append([
+        return [
+            [
                 {
                     "text": _broken(slot.cell, self._language),
                     "rows": slot.cell.row_span,
@@ -177,7 +180,6 @@ class _Writer:
                     "bold": slot.cell.bold
                     or slot.tone is layout.Tone.BAND
                     or (grid.columns[index].heads_rows and isinstance(slot.cell.text, str)),
-                    "whole": whole and slot.cell.row_span == 1,
                     "heads": grid.columns[index].heads_rows,
                     "hyphenate": not fits_a_line(
                         slot.cell, sum(widths[index : index + slot.cell.column_span]), size
@@ -185,8 +187,9 @@ class _Writer:
                 }
                 for index, slot in enumerate(line)
                 if slot.is_origin
-            ])  # fmt: skip
-        return made
+            ]
+            for line in place(rows, len(grid.columns))
+        ]
 
 
 def _broken(cell: layout.Cell, language: str) -> list[list[dict[str, Any]]]:

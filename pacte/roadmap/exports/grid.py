@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from pacte.documents.writing.layout import Cell, Column, Grid, Row, Run, Text, Tone
 from pacte.roadmap.exports.wording import text_of, titled
 from pacte.roadmap.queries.columns import LEVEL, Holds
@@ -89,10 +91,14 @@ def banded_grid(snapshot: Snapshot) -> Grid:
         and any(row.cells.get(column.key) for row in table.rows)
     ]
     rows: list[Row] = []
-    above: tuple[PlanNode, ...] = ()
+    has_parts = any(row.frame for row in table.rows)
+    above: tuple[PlanNode, ...] | None = None
     for row in table.rows:
+        if has_parts and not row.frame and above != ():
+            unplaced = Cell(_("Sans partie"), column_span=len(shown))
+            rows.append(Row((unplaced,), tone=Tone.BAND))
         for depth, node in enumerate(row.frame):
-            if row.frame[: depth + 1] != above[: depth + 1]:
+            if row.frame[: depth + 1] != (above or ())[: depth + 1]:
                 tone = Tone.SOFT if depth else Tone.BAND
                 rows.append(Row((Cell(_named(node), column_span=len(shown)),), tone=tone))
         above = row.frame

@@ -15,6 +15,7 @@ from docx.enum.section import WD_ORIENT
 
 from pacte.core import files
 from pacte.core.actor import SYSTEM
+from pacte.documents.writing.text import plain
 from pacte.roadmap import operations
 from pacte.roadmap.errors import PlanTooLongForPdf
 from pacte.roadmap.exports import (
@@ -25,9 +26,10 @@ from pacte.roadmap.exports import (
     take_snapshot,
     write_bundle,
 )
+from pacte.roadmap.exports.grid import banded_grid
 from pacte.roadmap.importing import as_json
 from pacte.roadmap.models import Action
-from tests.factories.roadmap import AchievementFactory
+from tests.factories.roadmap import AchievementFactory, ActionFactory
 from tests.roadmap.exports.conftest import NOW
 from tests.roadmap.exports.test_workbook import reading_of
 
@@ -115,6 +117,20 @@ def test_the_table_as_the_imported_document_had_it(plan, lead):
         ["1 Accueillir", "1.2 =Relier les services, « tout de suite »", "En continu"],
         ["2 Former", "2.1 Préparer en secret", ""],
     ]
+
+
+def test_actions_of_no_part_are_headed_where_others_have_one(plan, lead):
+    loose = ActionFactory(plan=plan, node=None, number="9", title="Veiller", position=9)
+
+    titles = [
+        [plain(cell.text) for cell in row.cells]
+        for row in banded_grid(take_snapshot(plan, lead, at=NOW)).rows
+    ]
+    assert titles.count(["Sans partie"]) == 1
+    assert titles[titles.index(["Sans partie"]) + 1][0] == "9 Veiller"
+    Action.objects.exclude(pk=loose.pk).delete()
+    rows = banded_grid(take_snapshot(plan, lead, at=NOW)).rows
+    assert [plain(row.cells[0].text) for row in rows] == ["9 Veiller"]
 
 
 def test_pdf_says_the_same(plan, member):
