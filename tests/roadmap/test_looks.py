@@ -12,6 +12,7 @@ from pacte.roadmap.models import Action
 from tests.factories.network import ParticipationFactory, UnitFactory
 from tests.factories.roadmap import (
     ActionFactory,
+    MilestoneFactory,
     PlanFactory,
     PlanLevelFactory,
     PlanNodeFactory,
@@ -305,7 +306,7 @@ def test_looks_show_members_no_action_of_the_team(client, people, plan, name):
         ("plan_tree", 11),
         ("plan_timeline", 12),
         ("plan_dashboard", 12),
-        ("plan_calendar", 12),
+        ("plan_calendar", 13),
     ],
 )
 def test_looks_ask_as_much_of_the_database_whatever_they_show(
@@ -317,6 +318,7 @@ def test_looks_ask_as_much_of_the_database_whatever_they_show(
         StepFactory(action=action, due_on=timezone.localdate())
         ResponsibilityFactory(action=action, organisation=an_organisation(plan, "Lycée"))
         ActionFactory(plan=plan)
+        MilestoneFactory(project__plan=plan, due_on=timezone.localdate())
     client.force_login(people.lead)
     address = reverse(f"roadmap:{name}", args=[plan.initiative.slug, plan.slug])
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Q
 
@@ -16,11 +16,12 @@ from pacte.roadmap.models import Action, Step
 from pacte.roadmap.queries.carried import carried_by
 from pacte.roadmap.queries.filters import Seen, is_unended
 from pacte.roadmap.queries.kept import as_seen
+from pacte.roadmap.queries.milestones import EXACT, milestones_in, projects_told
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from pacte.roadmap.models import CalendarFeed
+    from pacte.roadmap.models import CalendarFeed, KeyProject, Milestone
 
 MOST = 200
 MOST_IN_A_DIARY = 2000
@@ -30,7 +31,7 @@ ABOUT = frozenset({ScheduleKind.YEAR, ScheduleKind.YEARS})
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something that falls on a day; `kind` is action, review or step."""
+    """Something of an action that falls on a day; `kind` is action, review or step."""
 
     day: dt.date
     kind: str
@@ -39,12 +40,34 @@ class Due:
     is_done: bool
     is_about: bool  # said in years: any day until this one
 
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return int(self.kind != "action"), self.action.position, self.action.pk
+
+
+@dataclass(frozen=True, slots=True)
+class DueMilestone:
+    """A milestone of a key project that falls on a day: the last that its words mean."""
+
+    day: dt.date
+    milestone: Milestone
+    is_done: bool
+    is_about: bool
+    kind: str = "milestone"
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return -1, self.milestone.project.position, self.milestone.pk
+
+
+Falling: TypeAlias = Due | DueMilestone
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
     day: dt.date
     is_within: bool  # of this month
-    dues: Sequence[Due]
+    dues: Sequence[Falling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +86,23 @@ class Month:
         return (self.first + dt.timedelta(days=31)).replace(day=1)
 
 
-def month_of(actions: QuerySet[Action], first: dt.date, *, sees_team_only: bool) -> Month:
-    """Two queries; a month holds at most two hundred things."""
+def month_of(
+    actions: QuerySet[Action],
+    projects: QuerySet[KeyProject],
+    first: dt.date,
+    *,
+    sees_team_only: bool,
+) -> Month:
+    """Three queries; a month holds at most two hundred things."""
     last = first.replace(day=months.monthrange(first.year, first.month)[1])
     seen = Seen(sees_team_only=sees_team_only)
-    dues = [*ends_in(actions, first, last, seen), *steps_in(actions, first, last, seen)]
-    dues.sort(key=lambda due: (due.day, due.kind != "action", due.action.position, due.action.pk))
-    by_day: dict[dt.date, list[Due]] = defaultdict(list)
+    dues: list[Falling] = [
+        *ends_in(actions, first, last, seen),
+        *steps_in(actions, first, last, seen),
+        *reached_in(projects, first, last),
+    ]
+    dues.sort(key=lambda due: (due.day, due.rank))
+    by_day: dict[dt.date, list[Falling]] = defaultdict(list)
     for due in dues[:MOST]:
         by_day[due.day].append(due)
     weeks = [
@@ -80,20 +113,22 @@ def month_of(actions: QuerySet[Action], first: dt.date, *, sees_team_only: bool)
     return Month(first, weeks, days, is_cut=len(dues) > MOST)
 
 
-def dues_of(feed: CalendarFeed, *, first: dt.date, last: dt.date) -> list[Due]:
-    """What is still to do of it, as any member reads the shared plans; two queries."""
+def dues_of(feed: CalendarFeed, *, first: dt.date, last: dt.date) -> list[Falling]:
+    """What is still to do of it, as any member reads the shared plans; three queries."""
     actions = Action.objects.present().filter(
         initiative=feed.initiative_id,
         plan__in=feed.initiative.plans.filter(deleted_at=None, shared_at__isnull=False),
         is_team_only=False,
     )
     seen = Seen(sees_team_only=False)
+    projects = projects_told(feed, actions)
     actions = actions.filter(is_unended(seen))
     if feed.scope == FeedScope.MINE:
         actions = actions.filter(pk__in=carried_by(feed.user.email).values("action"))
-    found = [
+    found: list[Falling] = [
         *ends_in(actions, first, last, seen, most=MOST_IN_A_DIARY),
         *steps_in(actions, first, last, seen, most=MOST_IN_A_DIARY),
+        *reached_in(projects, first, last, most=MOST_IN_A_DIARY),
     ]
     return sorted((due for due in found if not due.is_done), key=lambda due: due.day)
 
@@ -134,4 +169,19 @@ def steps_in(
         Due(step.due_on, "step", step.action, step, step.done_on is not None, is_about=False)
         for step in rows[: most + 1]
         if step.due_on
+    ]
+
+
+def reached_in(
+    projects: QuerySet[KeyProject], first: dt.date, last: dt.date, *, most: int = MOST
+) -> list[DueMilestone]:
+    return [
+        DueMilestone(
+            one.due_on,
+            one,
+            is_done=one.reached_on is not None,
+            is_about=one.schedule_kind not in EXACT,
+        )
+        for one in milestones_in(projects, first, last, most=most)
+        if one.due_on
     ]

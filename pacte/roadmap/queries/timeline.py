@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Value
 
 from pacte.roadmap.enums import ScheduleKind
-from pacte.roadmap.models import Step
+from pacte.roadmap.models import Milestone, Step
 from pacte.roadmap.queries.filters import in_order
 from pacte.roadmap.queries.kept import as_seen, hidden_from
+from pacte.roadmap.queries.milestones import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
-    from pacte.roadmap.models import Action, PlanNode
+    from pacte.roadmap.models import Action, KeyProject, PlanNode
 
 LONGEST = 12  # years on one sheet
 SOFT = frozenset({ScheduleKind.YEAR, ScheduleKind.YEARS})
@@ -51,6 +54,30 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnMilestone:
+    title: str
+    said: str  # when, in the words of the team
+    at: str  # empty where its words mean no day
+    day: dt.date | None  # it was reached, else it is for
+    reached_on: dt.date | None
+    is_about: bool
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnProject:
+    """A key project on the line: its milestones by day, those without one last."""
+
+    key: int
+    title: str
+    milestones: Sequence[DrawnMilestone]
+
+    @property
+    def reached(self) -> int:
+        return sum(one.reached_on is not None for one in self.milestones)
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     node: PlanNode | None  # the outermost part
     rows: Sequence[Drawn]
@@ -67,6 +94,7 @@ class Tick:
 class Timeline:
     ticks: Sequence[Tick]
     today: str  # where it stands; empty where the line does not reach it
+    projects: Sequence[DrawnProject]  # of the first page only
     lanes: Sequence[Lane]
     undated: Sequence[Action]
 
@@ -87,20 +115,23 @@ class Scale:
 def timeline(
     actions: QuerySet[Action],
     outermost: Mapping[int, PlanNode],
+    projects: QuerySet[KeyProject],
     *,
     offset: int,
     limit: int,
     today: dt.date,
     sees_team_only: bool,
 ) -> Timeline:
-    """Two queries; `outermost` gives the axis of each part."""
+    """Two queries; `outermost` gives the axis of each part, `projects` those to draw."""
     rows = list(in_order(actions)[offset : offset + limit])
     hidden = {row.pk: hidden_from(row, sees_team_only=sees_team_only) for row in rows}
     rows = [as_seen(row, sees_team_only=sees_team_only) for row in rows]
-    steps = steps_of([row.pk for row in rows if "steps" not in hidden[row.pk]])
+    read = [row.pk for row in rows if "steps" not in hidden[row.pk]]
+    steps, milestones = told_of(read, projects if offset == 0 else projects.none())
     dated = [row for row in rows if is_dated(row)]
     days = [day for row in dated for day in days_of(row)]
     days += [step.due_on for row in dated for step in steps[row.pk] if step.due_on]
+    days += [one.day for some in milestones.values() for one in some if one.day]
     scale = scale_of(days, today)
     lanes: dict[int | None, list[Drawn]] = defaultdict(list)
     for row in dated:
@@ -111,17 +142,81 @@ def timeline(
     return Timeline(
         ticks_of(scale),
         scale.said(today) if is_within else "",
+        [project_of(some, scale, today) for some in milestones.values()],
         [Lane(nodes.get(key) if key is not None else None, some) for key, some in lanes.items()],
         [row for row in rows if not is_dated(row)],
     )
 
 
-def steps_of(keys: Sequence[int]) -> Mapping[int, list[Step]]:
-    found: dict[int, list[Step]] = defaultdict(list)
-    rows = Step.objects.present().filter(action__in=keys, due_on__isnull=False)
-    for step in rows.order_by("action_id", "due_on", "pk"):
-        found[step.action_id].append(step)
+class Told(NamedTuple):
+    """A step of an action or a milestone of a project, as one question asks for both."""
+
+    rank: int  # of the project; steps come first
+    parent: int
+    parent_title: str
+    pk: int
+    number: str
+    title: str
+    said: str
+    kind: str
+    due_on: dt.date | None
+    done_on: dt.date | None
+    is_step: int  # as the base says it
+
+    @property
+    def day(self) -> dt.date | None:
+        """Of a milestone, when it was reached, else the day it is for."""
+        return self.done_on or self.due_on
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+def told_of(
+    keys: Sequence[int], projects: QuerySet[KeyProject]
+) -> tuple[Mapping[int, list[Told]], Mapping[int, list[Told]]]:
+    """The dated steps of these actions, the milestones of these projects in order; one query."""
+    nothing = Value("")
+    steps = Step.objects.present().filter(action__in=keys, due_on__isnull=False)
+    milestones = Milestone.objects.present().filter(project__in=projects)
+    both = steps.values_list(
+        *(Value(-1), "action_id", nothing, "pk", "number", "title", nothing, nothing),
+        *("due_on", "done_on", Value(1)),
+    ).union(
+        milestones.values_list(
+            *("project__position", "project_id", "project__title", "pk", nothing, "title"),
+            *("schedule_text", "schedule_kind", "due_on", "reached_on", Value(0)),
+        ),
+        all=True,
+    )
+    rows = [Told(*row) for row in both]
+    rows.sort(key=lambda one: (one.rank, one.parent, one.due_on or dt.date.max, one.pk))
+    found: tuple[dict[int, list[Told]], dict[int, list[Told]]] = (
+        defaultdict(list),
+        defaultdict(list),
+    )
+    for row in rows:
+        found[0 if row.is_step else 1][row.parent].append(row)
     return found
+
+
+def project_of(milestones: Sequence[Told], scale: Scale, today: dt.date) -> DrawnProject:
+    return DrawnProject(
+        milestones[0].parent,
+        milestones[0].parent_title,
+        [
+            DrawnMilestone(
+                one.title,
+                one.said,
+                scale.said(one.day) if one.day else "",
+                one.day,
+                one.done_on,
+                is_about=one.done_on is None and one.kind not in EXACT,
+                is_late=one.done_on is None and one.due_on is not None and one.due_on < today,
+            )
+            for one in milestones
+        ],
+    )
 
 
 def is_dated(action: Action) -> bool:
@@ -152,7 +247,7 @@ def ticks_of(scale: Scale) -> list[Tick]:
     return found
 
 
-def drawn(action: Action, steps: Sequence[Step], scale: Scale, today: dt.date) -> Drawn:
+def drawn(action: Action, steps: Sequence[Told], scale: Scale, today: dt.date) -> Drawn:
     start, end = action.schedule_start, action.schedule_end
     if action.is_continuous or action.schedule_kind in ENDLESS:
         shape, start, end = "open", start or scale.first, None

@@ -44,7 +44,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: A
     today = feed.initiative.today(now)
     dues = dues_of(feed, first=today - PAST, last=today + FUTURE)
     with translation.override(language_for(feed.user.language, feed.initiative)):
-        content = write_diary(feed, dues, site=settings.SITE_URL)
+        content = write_diary(feed, dues, site=settings.SITE_URL, at=now)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="pacte.ics"'
     response["Cache-Control"] = f"private, max-age={AN_HOUR}"

@@ -24,6 +24,7 @@ from pacte.roadmap.queries.calendar import month_of
 from pacte.roadmap.queries.dashboard import dashboard
 from pacte.roadmap.queries.figures import Counts, Figure, told
 from pacte.roadmap.queries.filters import Filters, filtered
+from pacte.roadmap.queries.milestones import projects_shown
 from pacte.roadmap.queries.organisations import by_organisation, organisations_read
 from pacte.roadmap.queries.table import seen_actions
 from pacte.roadmap.queries.timeline import timeline
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
     from pacte.accounts.http import Request
     from pacte.network.models import Organisation
-    from pacte.roadmap.models import Action, Plan, PlanNode
+    from pacte.roadmap.models import Action, KeyProject, Plan, PlanNode
     from pacte.roadmap.queries.frame import FramePart
 
 
@@ -198,6 +199,16 @@ def plan_tree(request: Request, initiative: str, plan: str) -> HttpResponse:
     return looked_at(request, asked, "plan_tree", {"branches": branches}, paged=True)
 
 
+def projects_of(request: Request, asked: Asked) -> QuerySet[KeyProject]:
+    return projects_shown(
+        asked.plan,
+        request.user,
+        asked.actions,
+        filters=asked.filters,
+        sees_team_only=asked.sees_team_only,
+    )
+
+
 @require_GET
 def plan_timeline(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Actions on a line of time, on a large sheet."""
@@ -205,6 +216,7 @@ def plan_timeline(request: Request, initiative: str, plan: str) -> HttpResponse:
     told = timeline(
         asked.actions,
         asked.axes,
+        projects_of(request, asked),
         offset=(page_number(request) - 1) * PAGE,
         limit=PAGE,
         today=timezone.localdate(),
@@ -308,7 +320,10 @@ def plan_calendar(request: Request, initiative: str, plan: str) -> HttpResponse:
     asked = asked_of(request, initiative, plan)
     today = timezone.localdate()
     month = month_of(
-        asked.actions, month_asked(request, today), sees_team_only=asked.sees_team_only
+        asked.actions,
+        projects_of(request, asked),
+        month_asked(request, today),
+        sees_team_only=asked.sees_team_only,
     )
     return looked_at(
         request,
