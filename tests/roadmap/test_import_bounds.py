@@ -13,7 +13,7 @@ from pacte.roadmap.models import PlanImport
 from tests.documents.reading.pdf.test_bounds import SHOWN, page_of
 from tests.documents.reading.test_cleaning import escaped_workbook
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.roadmap.test_imports import sheet
+from tests.roadmap.imports import sheet
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from pacte.roadmap.models import Plan
 from tests.factories.initiatives import InitiativeFactory
-from tests.roadmap.test_imports import sheet
+from tests.roadmap.imports import sheet
 
 pytestmark = pytest.mark.django_db
 

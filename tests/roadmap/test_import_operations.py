@@ -21,8 +21,8 @@ from pacte.roadmap.operations.imports.updating import Accepted, Wanted
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import PlanFactory
+from tests.roadmap.imports import NOW, imported, make, sheet, small_plan
 from tests.roadmap.test_import_waiting import waiting
-from tests.roadmap.test_imports import NOW, imported, make, sheet, small_plan
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": SYSTEM, "at": NOW}

@@ -13,7 +13,7 @@ from pacte.roadmap.enums import ImportState
 from pacte.roadmap.exports import Form, export_plan, take_snapshot
 from pacte.roadmap.models import Action, Plan, PlanImport
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.roadmap.test_imports import NOW, imported, make, sheet, small_plan
+from tests.roadmap.imports import NOW, imported, make, sheet, small_plan
 
 pytestmark = pytest.mark.django_db
 ACTOR = [SYSTEM.kind.value, SYSTEM.key, SYSTEM.label]

@@ -10,49 +10,18 @@ from pacte.network.models import Organisation
 from pacte.roadmap import operations
 from pacte.roadmap.enums import ImportState
 from pacte.roadmap.errors import ImportEnded
-from pacte.roadmap.exports.bases import base_of
 from pacte.roadmap.exports.comparison import compared
 from pacte.roadmap.models import Action, Plan, PlanImport, Responsibility, Step
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.network import OrganisationFactory, ParticipationFactory
+from tests.roadmap.imports import NOW, imported, make, sheet, small_plan
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-
-
-def imported(content: bytes, name: str, **more) -> PlanImport:
-    """Start an import; in tests the worker's part is done at once."""
-    initiative = more.pop("initiative", None) or InitiativeFactory()
-    made = operations.start_import(
-        initiative=initiative, content=content, name=name, by=SYSTEM, at=NOW, **more
-    )
-    made.refresh_from_db()
-    return made
-
-
-def sheet(*rows: str) -> bytes:
-    return "\n".join(("Axe;N°;Action;Responsable;Partenaires;Échéance;État", *rows)).encode()
-
-
-def small_plan(**more) -> PlanImport:
-    return imported(
-        sheet(
-            "Emploi;1.1;Ouvrir un atelier;Maison des métiers;Mission Lac;2026;En cours",
-            "Emploi;1.2;Former les équipes;Tous;;juin 2026;",
-            "Mobilité;2.1;Prêter des vélos;Comité vélo;Maison des métiers;en continu;Réalisé",
-        ),
-        "plan.csv",
-        **more,
-    )
-
-
-def make(draft: PlanImport, **more) -> Plan:
-    return operations.apply_import(plan_import=draft, base_of=base_of, by=SYSTEM, at=NOW, **more)
 
 
 def test_start_import_keeps_the_file_and_what_was_understood():

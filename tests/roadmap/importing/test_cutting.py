@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.roadmap.importing.drafts import heading, line
-from tests.roadmap.importing.test_tables_layouts import read
+from tests.roadmap.importing.reading import read
 
 
 def test_a_paragraph_of_several_labels_fills_several_fields() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.roadmap.importing.drafts import ABOVE, LEFT, content, table
-from tests.roadmap.importing.test_tables_layouts import left_aside, levels, read, tree
+from tests.roadmap.importing.reading import left_aside, levels, read, tree
 
 HELP = (
     "ex. 1.1",

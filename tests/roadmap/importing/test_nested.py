@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.roadmap.importing.drafts import content, heading, line, table
-from tests.roadmap.importing.test_tables_layouts import left_aside, levels, read, tree
+from tests.roadmap.importing.reading import left_aside, levels, read, tree
 
 
 def test_a_table_of_fields_under_each_title() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.roadmap.importing.drafts import bullet, content, heading, line, table
-from tests.roadmap.importing.test_tables_layouts import left_aside, levels, read, tree
+from tests.roadmap.importing.reading import left_aside, levels, read, tree
 
 
 def test_numbers_between_levels_and_actions_are_levels() -> None:

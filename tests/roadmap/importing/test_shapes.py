@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.roadmap.importing.drafts import content, table
-from tests.roadmap.importing.test_tables_layouts import left_aside, levels, read, tree
+from tests.roadmap.importing.reading import left_aside, levels, read, tree
 
 
 def test_values_that_look_like_headings_open_no_second_header() -> None:

@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-from pacte.documents.content import Content
-from pacte.roadmap.importing import ReadPlan, understand
-from tests.roadmap.importing.drafts import ABOVE, LEFT, content, heading, line, table
+from tests.roadmap.importing.drafts import ABOVE, LEFT, heading, line, table
+from tests.roadmap.importing.reading import leads, left_aside, levels, read, tree
 
 HEADER = ("Axe", "Objectif", "Action", "Pilote", "Échéance")
-
-
-def levels(plan: ReadPlan) -> list[tuple[str, str]]:
-    return [(level.label, str(level.kind)) for level in plan.levels]
-
-
-def tree(plan: ReadPlan) -> list[str]:
-    """« Axe 1 Se loger > Objectif … > action », one line for each action."""
-    nodes = {node.id: node for node in plan.nodes}
-    lines = []
-    for action in plan.actions:
-        path = [f"{action.number or ''} {action.title}".strip()]
-        above = action.node
-        while above is not None:
-            node = nodes[above]
-            path.append(f"{node.number or ''} {node.title}".strip())
-            above = node.parent
-        lines.append(" > ".join(reversed(path)))
-    return lines
-
-
-def left_aside(plan: ReadPlan) -> list[str]:
-    return [passage.text for passage in plan.unplaced]
-
-
-def leads(plan: ReadPlan) -> list[list[str]]:
-    return [action.leads for action in plan.actions]
-
-
-def read(*blocks: object, form: str = "docx") -> ReadPlan:
-    made: Content = content(*blocks, form=form)  # type: ignore[arg-type]
-    return understand(made)
 
 
 def test_a_merged_cell_holds_for_every_row_it_covers() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pacte.documents.content import Note, NoteKind, Paragraph, Place
 from pacte.roadmap.importing import Choices, ReadPlan, understand
 from tests.roadmap.importing.drafts import LEFT, bullet, cell, content, heading, line, table
-from tests.roadmap.importing.test_tables_layouts import leads, levels, read, tree
+from tests.roadmap.importing.reading import leads, levels, read, tree
 
 
 def titles(plan: ReadPlan) -> list[tuple[str | None, str]]:
