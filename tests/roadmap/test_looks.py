@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from pacte.roadmap.models import Action
+from pacte.roadmap.models import Action, Attachment
 from tests.factories.network import ParticipationFactory, UnitFactory
 from tests.factories.roadmap import (
     ActionFactory,
@@ -19,6 +19,7 @@ from tests.factories.roadmap import (
     ResponsibilityFactory,
     StepFactory,
 )
+from tests.factories.territories import a_commune
 from tests.personas import make_personas
 
 pytestmark = pytest.mark.django_db
@@ -210,16 +211,81 @@ def test_every_figure_of_the_dashboard_opens_the_table_on_what_it_counts(client,
     ActionFactory(plan=plan, status="TO_START", team_only_fields=["status"])
     ActionFactory(plan=plan, team_only=True, status="DONE")
 
+    perimeter = people.initiative.territory
+    city = a_commune("Brécy", perimeter)
+    for action, place in ((late, city), (done, perimeter), (done, city)):
+        Attachment.objects.create(action=action, territory=place)
+    kept = ActionFactory(plan=plan, status="DONE", team_only_fields=["territories"])
+    Attachment.objects.create(action=kept, territory=city)
+
     for user in (people.elected, people.lead):
-        for query in ("", "?etat=IN_PROGRESS&etat=DONE", f"?noeud={goal.pk}"):
+        for query in ("", "?etat=IN_PROGRESS&etat=DONE", f"?noeud={goal.pk}", "?territoire=0"):
             told = look(client, plan, user, "plan_dashboard", query).context
             shown = [*told["figures"], *told["statuses"], told["leaderless"]]
-            shown += [one for _label, row in [*told["axes"], *told["organisations"]] for one in row]
+            tables = [*told["axes"], *told["organisations"], *told["territories"]]
+            shown += [one for _label, row in tables for one in row]
             checked = [one for one in shown if one.value]
 
             assert checked
             for one in checked:
                 assert client.get(one.url).context["table"].total == one.value, one
+
+
+def test_dashboard_counts_by_territory_with_what_lies_in_it_and_what_has_none(client, people, plan):
+    perimeter = people.initiative.territory
+    city, town = a_commune("Brécy", perimeter), a_commune("Anglars", perimeter)
+    a_commune("Sans action", perimeter)
+    both, one, whole = (ActionFactory(plan=plan, status="DONE") for _ in range(3))
+    ties = ((both, city), (both, town), (one, city), (whole, perimeter))
+    for action, place in ties:
+        Attachment.objects.create(action=action, territory=place)
+    ActionFactory(plan=plan)
+    kept = ActionFactory(plan=plan, team_only_fields=["territories"])
+    Attachment.objects.create(action=kept, territory=town)
+
+    def rows(user, query=""):
+        told = look(client, plan, user, "plan_dashboard", query).context["territories"]
+        return [(label, figures[0].value) for label, figures in told]
+
+    assert rows(people.elected) == [
+        (perimeter.name, 3),
+        ("Brécy", 2),
+        ("Anglars", 1),
+        ("Sans territoire", 1),
+    ]
+    assert rows(people.lead)[1] == ("Anglars", 2)
+    assert rows(people.elected, "?etat=DONE") == [
+        (perimeter.name, 3),
+        ("Brécy", 2),
+        ("Anglars", 1),
+    ]
+    assert rows(people.elected, f"?territoire={city.pk}") == []  # one is asked for already
+
+
+def test_dashboard_says_nothing_of_territories_where_no_action_is_tied_to_one(client, people, plan):
+    ActionFactory(plan=plan)
+
+    page = look(client, plan, people.elected, "plan_dashboard")
+
+    assert page.context["territories"] == []
+    assert "Par territoire" not in page.text
+
+
+def test_actions_without_a_territory_are_asked_for(client, people, plan):
+    tied = ActionFactory(plan=plan, title="Quelque part")
+    Attachment.objects.create(action=tied, territory=people.initiative.territory)
+    ActionFactory(plan=plan, title="Nulle part")
+    hidden = ActionFactory(plan=plan, title="On ne sait", team_only_fields=["territories"])
+
+    for name in ("plan_table", "plan_tree"):
+        page = look(client, plan, people.elected, name, "?territoire=0")
+
+        assert [one.label for one in page.context["badges"]] == ["Sans territoire"]
+        assert page.context["table"].total == 1
+        assert '<option value="0" selected>Sans territoire</option>' in page.text
+    team = look(client, plan, people.lead, "plan_table", "?territoire=0")
+    assert team.context["table"].total == 2
+    assert hidden.title in team.text
 
 
 def test_calendar_lists_what_falls_in_the_month(client, people, plan):
@@ -319,6 +385,7 @@ def test_looks_ask_as_much_of_the_database_whatever_they_show(
         ResponsibilityFactory(action=action, organisation=an_organisation(plan, "Lycée"))
         ActionFactory(plan=plan)
         MilestoneFactory(project__plan=plan, due_on=timezone.localdate())
+        Attachment.objects.create(action=action, territory=a_commune())
     client.force_login(people.lead)
     address = reverse(f"roadmap:{name}", args=[plan.initiative.slug, plan.slug])
 

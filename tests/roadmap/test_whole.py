@@ -10,7 +10,7 @@ from pacte.initiatives.models import roles_read_once
 from pacte.portal.queries import plans_at_a_glance
 from pacte.roadmap.models import Action
 from pacte.roadmap.queries import figures, filters, frame, table, whole
-from pacte.roadmap.queries.dashboard import dashboard
+from pacte.roadmap.queries.dashboard import Holders, dashboard
 from pacte.roadmap.views import shown
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import GroupFactory, OrganisationFactory, UnitFactory
@@ -107,7 +107,8 @@ def test_the_rows_the_dashboard_and_the_home_page_count_alike(plan, lead, observ
 
     told = figures.counted(table.plan_table(plan, user, today=TODAY).rows)
 
-    asked = dashboard(Action.objects.visible_to(user).filter(plan=plan), [], **sees)
+    visible = Action.objects.visible_to(user).filter(plan=plan)
+    asked = dashboard(visible, Holders([], {}, []), **sees)
     (glance,) = plans_at_a_glance(plan.initiative, user, **sees)
     assert told == asked.total == glance.counts
     assert all(0 < getattr(told, key) < told.actions for key in figures.HOLDS)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.roadmap.enums import ActionStatus, FilterReach
+from pacte.roadmap.queries.attachments import NOWHERE
 from pacte.roadmap.queries.filters import MISSING, Filters
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def active_filters(
     if filters.words:
         told.append(("q", filters.words, _("Contient « %(words)s »") % {"words": filters.words}))
     told += [
-        (name, str(key), badge_of(name, names.get(name, "")))
+        (name, str(key), badge_of(name, names.get(name, ""), key))
         for name, part in ONE_OF.items()
         if (key := getattr(filters, part)) is not None
     ]
@@ -163,7 +164,9 @@ def active_filters(
     return [ActiveFilter(label, without(query, key, value)) for key, value, label in told]
 
 
-def badge_of(name: str, called: str) -> str:
+def badge_of(name: str, called: str, key: int) -> str:
+    if name == "territoire" and key == NOWHERE:
+        return _("Sans territoire")
     if not called:
         return str(FilterForm.base_fields[name].label)
     return _("Mené par : %(name)s") % {"name": called} if name == "responsable" else called

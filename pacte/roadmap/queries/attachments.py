@@ -158,9 +158,14 @@ def tie_names(initiative: Initiative, keys: Mapping[str, int]) -> dict[str, str]
     return names
 
 
+NOWHERE = 0  # asked for where a territory is: tied to none
+
+
 def tied_to(tie: str, key: int, today: dt.date) -> Q:
     """Actions tied to this; for a territory, to it or to what lies in it."""
     rows = Attachment.objects.all()
+    if tie == "territory" and key == NOWHERE:
+        return ~Q(pk__in=rows.filter(territory__isnull=False).values("action"))
     if tie == "territory":
         rows = rows.filter(territory__in=within(Territory(pk=key), on=today))
     else:

@@ -19,13 +19,17 @@ from pacte.network.models import Participation
 from pacte.roadmap import rules
 from pacte.roadmap.enums import ActionStatus
 from pacte.roadmap.forms.filters import FilterForm, active_filters, kept_query
-from pacte.roadmap.queries.attachments import options_of
+from pacte.roadmap.queries.attachments import NOWHERE, options_of
 from pacte.roadmap.queries.calendar import month_of
-from pacte.roadmap.queries.dashboard import dashboard
+from pacte.roadmap.queries.dashboard import Dashboard, Holders, dashboard
 from pacte.roadmap.queries.figures import Counts, Figure, told
 from pacte.roadmap.queries.filters import Filters, filtered
 from pacte.roadmap.queries.milestones import projects_shown
-from pacte.roadmap.queries.organisations import by_organisation, organisations_read
+from pacte.roadmap.queries.organisations import (
+    by_organisation,
+    leads_read,
+    organisations_read,
+)
 from pacte.roadmap.queries.table import seen_actions
 from pacte.roadmap.queries.timeline import timeline
 from pacte.roadmap.queries.tree import Tally, branches_of, parts_of, tally_of
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from pacte.accounts.http import Request
     from pacte.network.models import Organisation
     from pacte.roadmap.models import Action, KeyProject, Plan, PlanNode
+    from pacte.roadmap.queries.attachments import Option
     from pacte.roadmap.queries.frame import FramePart
 
 
@@ -91,6 +96,13 @@ class Asked:
     parts: Sequence[FramePart]
     organisations: Sequence[Organisation]
     ties: Sequence[Choice]
+    leads: Mapping[int, set[int]]  # by organisation; of the dashboard only
+
+    @property
+    def territories(self) -> list[Option]:
+        """Those that the filter offers, for who does not ask for one already."""
+        found = [tie for tie in self.ties if tie.name == "territoire" and tie.chosen is None]
+        return [one for tie in found for one in tie.options if one.key != NOWHERE]
 
     @property
     def axes(self) -> Mapping[int, PlanNode]:
@@ -103,7 +115,7 @@ class Asked:
         return found
 
 
-def asked_of(request: Request, initiative: str, plan: str) -> Asked:
+def asked_of(request: Request, initiative: str, plan: str, *, with_leads: bool = False) -> Asked:
     """Five queries: the plan, its parts, how many actions each holds, whom and what they name."""
     found = seen_plan(request, initiative, plan)
     filters = FilterForm(request.GET).filters(request.user)
@@ -111,6 +123,11 @@ def asked_of(request: Request, initiative: str, plan: str) -> Asked:
     visible = seen_actions(found, request.user, sees_team_only=sees)
     actions = filtered(visible, filters, today=timezone.localdate(), sees_team_only=sees)
     tally = tally_of(actions, sees_team_only=sees)
+    organisations, leads = (
+        leads_read(visible, sees_team_only=sees)
+        if with_leads
+        else (organisations_read(visible, sees_team_only=sees), {})
+    )
     return Asked(
         found,
         filters,
@@ -118,8 +135,9 @@ def asked_of(request: Request, initiative: str, plan: str) -> Asked:
         sees,
         tally,
         parts_of(found, tally),
-        organisations_read(visible, sees_team_only=sees),
+        organisations,
         choices_of(options_of(visible, sees_team_only=sees), filters),
+        leads,
     )
 
 
@@ -232,10 +250,10 @@ SHOWN = ("actions", "open", "done", "late", "silent", "waiting")
 @require_GET
 def plan_dashboard(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Every figure opens the table on exactly what it counts."""
-    asked = asked_of(request, initiative, plan)
+    asked = asked_of(request, initiative, plan, with_leads=True)
     seen = dashboard(
         asked.actions,
-        asked.organisations,
+        Holders(asked.organisations, asked.leads, asked.territories),
         today=timezone.localdate(),
         sees_team_only=asked.sees_team_only,
     )
@@ -274,8 +292,20 @@ def plan_dashboard(request: Request, initiative: str, plan: str) -> HttpResponse
             for one in seen.by_organisation[:PAGE]
             if asked.filters.organisation is None  # two organisations are not asked for at once
         ],
+        "territories": territories_of(seen, link),
     }
     return looked_at(request, asked, "plan_dashboard", more)
+
+
+def territories_of(seen: Dashboard, link: Linker) -> list[tuple[str, list[Figure]]]:
+    """Each with its figures, then those tied to none; nothing where no action is tied to any."""
+    rows = [
+        (one.label, link.figures(one.counts, {"territoire": one.key}))
+        for one in seen.by_territory[:PAGE]
+    ]
+    if rows and seen.nowhere.actions:
+        rows.append((_("Sans territoire"), link.figures(seen.nowhere, {"territoire": NOWHERE})))
+    return rows
 
 
 class Linker:

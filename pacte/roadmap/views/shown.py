@@ -26,7 +26,7 @@ from pacte.network.queries import folded
 from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
 from pacte.roadmap.models import KeyProject
-from pacte.roadmap.queries.attachments import Option, options_of
+from pacte.roadmap.queries.attachments import NOWHERE, Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import (
     Filters,
@@ -172,8 +172,14 @@ def ties_of(
 
 
 def choices_of(options: Mapping[str, list[Option]], filters: Filters) -> list[Choice]:
+    more = {"territory": [Option(NOWHERE, _("Sans territoire"))]}
     return [
-        Choice(name, str(FilterForm.base_fields[name].label), options[tie], getattr(filters, tie))
+        Choice(
+            name,
+            str(FilterForm.base_fields[name].label),
+            [*options[tie], *more.get(tie, [])],
+            getattr(filters, tie),
+        )
         for name, tie in OF_A_LIST.items()
         if options[tie]
     ]

@@ -14,6 +14,7 @@ from pacte.territories.enums import TerritoryKind
 from pacte.territories.models import (
     Territory,
     TerritoryMembership,
+    TerritoryMembershipQuerySet,
     TerritoryQuerySet,
 )
 
@@ -79,6 +80,13 @@ def walked(
 def within(*territories: Territory, on: dt.date) -> TerritoryQuerySet:
     """Return these territories and all that lies in them on that day, each once."""
     return walked(territories, on=on, come_from="parent_id", to="child_id")
+
+
+def links_above(keys: Iterable[int], *, on: dt.date) -> TerritoryMembershipQuerySet:
+    """Return the links by which these lie in others on that day, up to the widest."""
+    starts = [Territory(pk=key) for key in keys]
+    met = walked(starts, on=on, come_from="child_id", to="parent_id")
+    return TerritoryMembership.objects.on(on).filter(child__in=met)
 
 
 def communes_of(*territories: Territory, on: dt.date) -> TerritoryQuerySet:
