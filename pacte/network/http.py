@@ -62,6 +62,7 @@ def form_page(
         if contact
         else [],
         "communes": referents_held(contact) if contact else [],
+        "back": reverse("network:organisations", args=[place.slug]),
         "trail": trail_of(place),
     }
     return render(request, "network/form.html", context)

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.core.paginator import Paginator
 
-from pacte.core.days import day_field
 from pacte.ui import charts as drawing
 from pacte.ui import components
+from pacte.ui.examples import FACTS, HELD, LONG, WORDS, ExampleForm
 from pacte.ui.marks import KNOWN
 
 if TYPE_CHECKING:
@@ -25,69 +24,7 @@ if TYPE_CHECKING:
     from pacte.ui.charts import Chart
 
 COMPONENTS = Path(__file__).parent / "templates/ui/components"
-LONG = (
-    "Accompagner les organismes du territoire dans la formation, l’accueil et le maintien en "
-    "emploi des personnes qui en sont le plus éloignées, commune par commune"
-)
 SMALL = {"badge", "button", "status", "team_only", "saved", "figure", "person", "organisation"}
-WORDS = {
-    "IDEA": "Idée",
-    "PROPOSED": "Proposée",
-    "ACCEPTED": "Retenue",
-    "TO_START": "À démarrer",
-    "IN_PROGRESS": "En cours",
-    "DONE": "Réalisée",
-    "SUSTAINED": "Pérennisée",
-    "PAUSED": "En pause",
-    "ABANDONED": "Non poursuivie",
-    "LATE": "Échéance passée",
-    "WAITING": "En attente de la convention",
-    "SILENT": "Sans nouvelles depuis 120 jours",
-    "ON_TRACK": "Bien engagée",
-    "WATCH": "À surveiller",
-    "NEEDS_SUPPORT": "Besoin d’appui",
-    "NOT_APPLICABLE": "Sans objet",
-}
-FACTS = [
-    {"label": "Porteur", "value": "MRC de la Rivière-aux-Bouleaux", "url": "#"},
-    {"label": "Échéance", "value": "mardi 3 mars, dans 12 jours"},
-    {"label": "Budget", "value": ""},
-]
-
-
-class ExampleForm(forms.Form):
-    title = forms.CharField(label="Titre de l’action", help_text="Une phrase qui dit le résultat.")
-    mail = forms.EmailField(label="Courriel", required=False)
-    due_on = day_field("Échéance")
-    description = forms.CharField(
-        label="Description",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "data-pacte-autosave": "galerie-description"}),
-    )
-    axis = forms.ChoiceField(
-        label="Axe", choices=[("", "Choisir un axe"), ("1", "Connaître"), ("2", "Former")]
-    )
-    origin = forms.ChoiceField(
-        label="Cette action est",
-        choices=[("new", "nouvelle"), ("reinforced", "renforcée"), ("existing", "existante")],
-        widget=forms.RadioSelect,
-    )
-    publics = forms.MultipleChoiceField(
-        label="Publics",
-        required=False,
-        help_text="Plusieurs réponses possibles.",
-        choices=[
-            ("j", "Jeunes de 16 à 29 ans"),
-            ("s", "Seniors"),
-            ("f", "Familles monoparentales"),
-        ],
-        widget=forms.CheckboxSelectMultiple,
-    )
-    team_only = forms.BooleanField(
-        label="Réservé à l’équipe", required=False, help_text="Les membres ne le verront pas."
-    )
-    proof = forms.FileField(label="Document", required=False)
-    locked = forms.CharField(label="Code", initial="ACT-0042", disabled=True, required=False)
 
 
 @dataclass(frozen=True)
@@ -358,8 +295,18 @@ def _moves() -> dict[str, Sequence[tuple[str, SafeString]]]:
 def _forms() -> dict[str, Sequence[tuple[str, SafeString]]]:
     blank = ExampleForm(auto_id="vide_%s")
     wrong = ExampleForm({"mail": "claire", "due_on": "bientôt"}, auto_id="faux_%s")
+    lone = ExampleForm(auto_id="seul_%s")["title"]
+    held = ExampleForm(auto_id="coche_%s")
     return {
         **_of("error_summary", some={"form": wrong}),
+        **_of(
+            "form",
+            short={"save": "Enregistrer", "back": "#", "body": lone.as_field_group()},
+        ),
+        **_of(
+            "ticks",
+            under_headings={"field": held["publics"], "parts": HELD, "ticked": {"part:1"}},
+        ),
         **_of(
             "field",
             **{name: {"field": blank[name]} for name in blank.fields},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from pacte.ui import examples
 from pacte.ui import gallery as pieces
 
 if TYPE_CHECKING:
@@ -18,5 +19,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "ui/gallery.html",
-        {"sections": pieces.sections(), "form": pieces.ExampleForm(), "facts": pieces.FACTS},
+        {"sections": pieces.sections(), "form": examples.ExampleForm(), "facts": examples.FACTS},
     )

@@ -6,6 +6,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
 from pacte.ui import components, gallery
+from pacte.ui.examples import ExampleForm
 
 
 def shown(source: str, **values: object) -> str:
@@ -96,3 +97,27 @@ def test_pagination_keeps_the_filters(rf: RequestFactory) -> None:
     )
 
     assert 'href="?axe=2&amp;page=5"' in html
+
+
+def test_form_sends_files_only_where_it_asks_for_one_and_gives_up_only_where_it_may() -> None:
+    plain = components.render("form", {"save": "Ajouter"}, body="<p>Champs</p>")
+    whole = components.render("form", {"save": "Joindre", "back": "/plan/", "multipart": True})
+
+    assert "multipart/form-data" not in plain
+    assert "Renoncer" not in plain
+    assert "<p>Champs</p>" in plain
+    assert 'enctype="multipart/form-data"' in whole
+    assert '<a class="button quiet" href="/plan/">Renoncer</a>' in whole
+
+
+def test_ticks_mark_the_keys_that_are_ticked() -> None:
+    field = ExampleForm()["publics"]
+    items = [{"key": "a", "label": "Un"}, {"key": "b", "label": "Deux", "note": "pilote"}]
+
+    html = components.render(
+        "ticks", {"field": field, "parts": [{"title": "Plan", "items": items}], "ticked": {"b"}}
+    )
+
+    assert 'value="a">' in html
+    assert 'value="b" checked>' in html
+    assert '<div id="id_publics"' in html

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django import forms
 
-from pacte.ui.gallery import ExampleForm
+from pacte.ui.examples import ExampleForm
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

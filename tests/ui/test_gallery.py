@@ -13,7 +13,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from config.urls import urlpatterns as site
-from pacte.ui import gallery, views
+from pacte.ui import examples, gallery, views
 
 ROOT = Path(__file__).resolve().parents[2]
 urlpatterns = [path("galerie/", login_not_required(views.gallery)), *site]
@@ -46,8 +46,8 @@ class Balance(HTMLParser):
 def page() -> str:
     pieces = {
         "sections": gallery.sections(),
-        "form": gallery.ExampleForm(),
-        "facts": gallery.FACTS,
+        "form": examples.ExampleForm(),
+        "facts": examples.FACTS,
     }
     return render_to_string("ui/gallery.html", pieces)
 

@@ -139,7 +139,6 @@ def form_page(
         if "who" in form.fields
         else [],
         "trail": trail_to(found),
-        "is_multipart": form.is_multipart(),
     }
     status = 422 if form.is_bound and request.htmx else 200
     status = 409 if is_conflict else status

@@ -30,6 +30,7 @@ from pacte.roadmap.queries.frame import frame_parts
 from pacte.roadmap.queries.plan_history import part_history
 from pacte.roadmap.views.shown import row_url
 from pacte.roadmap.views.table import edited_action, edited_plan, trail_of
+from pacte.ui.http import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,16 +165,10 @@ def node_page(
     save: str = "",
     history: Sequence[Line] = (),
 ) -> HttpResponse:
-    context = {
-        "plan": plan,
-        "initiative": plan.initiative,
-        "form": form,
-        "form_title": title,
-        "save": save or _("Enregistrer la partie"),
-        "history": history,
-        "trail": [trail_of(plan)],
-    }
-    return render(request, "roadmap/node_form.html", context)
+    back = reverse("roadmap:frame", args=[plan.initiative.slug, plan.slug])
+    save = save or _("Enregistrer la partie")
+    trail = [trail_of(plan)]
+    return form_page(request, form, title, save, back=back, trail=trail, history=history)
 
 
 @require_GET
@@ -212,6 +207,5 @@ def move_action(request: Request, initiative: str, code: str) -> HttpResponse:
         "save": _("La placer ici"),
         "names": [],
         "trail": [trail_of(found.plan)],
-        "is_multipart": False,
     }
     return render(request, "roadmap/action_form.html", context)

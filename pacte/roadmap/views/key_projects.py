@@ -23,6 +23,7 @@ from pacte.roadmap.queries import key_projects as queries
 from pacte.roadmap.queries.filters import in_order
 from pacte.roadmap.queries.table import seen_actions
 from pacte.roadmap.views.table import edited_plan, seen_plan, trail_of
+from pacte.ui.http import form_page
 
 
 def groups_of(request: Request, plan: Plan, current: int | None = None) -> QuerySet[Group]:
@@ -101,19 +102,12 @@ def key_project(request: Request, initiative: str, plan: str, project: int) -> H
     return render(request, "roadmap/key_project.html", context)
 
 
-def form_page(
+def project_page(
     request: Request, plan: Plan, form: Form, title: str, save: str, project: KeyProject | None
 ) -> HttpResponse:
-    context = {
-        "plan": plan,
-        "initiative": plan.initiative,
-        "project": project,
-        "form": form,
-        "form_title": title,
-        "save": save,
-        "trail": trail_to(plan, project),
-    }
-    return render(request, "roadmap/key_project_form.html", context)
+    """Show a form about a key project; whoever gives up goes to where the trail ends."""
+    trail = trail_to(plan, project)
+    return form_page(request, form, title, save, back=trail[-1]["url"], trail=trail)
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,7 +120,7 @@ def add_key_project(request: Request, initiative: str, plan: str) -> HttpRespons
         )
         messages.success(request, _("Le chantier est ouvert. Choisissez maintenant ses actions."))
         return to_project(made)
-    return form_page(request, found, form, _("Quel chantier ouvrez-vous ?"), _("Ouvrir"), None)
+    return project_page(request, found, form, _("Quel chantier ouvrez-vous ?"), _("Ouvrir"), None)
 
 
 def add_conflict(form: Form, changed: FieldChangedMeanwhile) -> None:
@@ -154,7 +148,7 @@ def edit_key_project(request: Request, initiative: str, plan: str, project: int)
         else:
             return to_project(found)
     title = _("Que dire de « %(project)s » ?") % {"project": found}
-    return form_page(request, found.plan, form, title, _("Enregistrer"), found)
+    return project_page(request, found.plan, form, title, _("Enregistrer"), found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,7 +172,7 @@ def gather_actions(request: Request, initiative: str, plan: str, project: int) -
         else:
             return to_project(found, "actions")
     title = _("Quelles actions réunit « %(project)s » ?") % {"project": found}
-    return form_page(request, found.plan, form, title, _("Réunir ces actions"), found)
+    return project_page(request, found.plan, form, title, _("Réunir ces actions"), found)
 
 
 def milestone_of(project: KeyProject, key: int, *, is_present: bool = True) -> Milestone:
@@ -195,7 +189,7 @@ def add_milestone(request: Request, initiative: str, plan: str, project: int) ->
             project=found, fields=form.values(), by=request.actor, at=timezone.now()
         )
         return to_project(found, "jalons")
-    return form_page(request, found.plan, form, _("Quel jalon ?"), _("Ajouter le jalon"), found)
+    return project_page(request, found.plan, form, _("Quel jalon ?"), _("Ajouter le jalon"), found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -220,7 +214,7 @@ def edit_milestone(
             add_conflict(form, changed)
         else:
             return to_project(found, "jalons")
-    return form_page(
+    return project_page(
         request, found.plan, form, _("Que dire de ce jalon ?"), _("Enregistrer"), found
     )
 

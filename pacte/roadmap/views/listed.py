@@ -20,6 +20,7 @@ from pacte.initiatives.models import LISTS
 from pacte.roadmap import operations, rules
 from pacte.roadmap.forms.listed import ListedForm, PlaceForm
 from pacte.roadmap.queries.attachments import list_with_counts, unmatched_publics
+from pacte.ui.http import form_page
 
 if TYPE_CHECKING:
     from pacte.accounts.http import Request
@@ -125,14 +126,10 @@ def edit_listed(request: Request, initiative: str, listed: str, entry: int) -> H
         else:
             messages.success(request, _("Enregistré."))
             return to_lists(place, listed)
-    context = {
-        "initiative": place,
-        "entry": found,
-        "listed": listed,
-        "form": form,
-        "trail": [{"label": _("Listes"), "url": reverse("roadmap:lists", args=[place.slug])}],
-    }
-    return render(request, "roadmap/edit_listed.html", context)
+    url = reverse("roadmap:lists", args=[place.slug])
+    trail = [{"label": _("Listes"), "url": url}]
+    back = f"{url}#{listed}"
+    return form_page(request, form, found.name, _("Enregistrer"), back=back, trail=trail)
 
 
 @require_POST
