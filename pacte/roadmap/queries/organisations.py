@@ -147,8 +147,7 @@ def organisations_read(actions: QuerySet[Action], *, sees_team_only: bool) -> li
     rows = roles_read(actions, sees_team_only=sees_team_only).values_list(*ASKED).distinct()
     found: dict[int, Organisation] = {}
     for row in rows:
-        for told in organisations_in(row):
-            found.setdefault(told.pk, told)
+        take_up(found, row)
     return by_name(found)
 
 
@@ -159,11 +158,11 @@ def leads_read(
     rows = roles_read(actions, sees_team_only=sees_team_only)
     found: dict[int, Organisation] = {}
     leads: dict[int, set[int]] = defaultdict(set)
-    for action, role, *row in rows.values_list("action_id", "role", *ASKED):
-        for told in organisations_in(row):
-            found.setdefault(told.pk, told)
-            if role in LEADING_ROLES:
-                leads[told.pk].add(action)
+    for row in rows.values_list(*ASKED, "action_id", "role"):
+        keys = take_up(found, row)
+        if row[-1] in LEADING_ROLES:
+            for key in keys:
+                leads[key].add(row[-2])
     return by_name(found), leads
 
 
@@ -172,11 +171,16 @@ def roles_read(actions: QuerySet[Action], *, sees_team_only: bool) -> QuerySet[R
     return Responsibility.objects.present().filter(seen, action__in=actions).order_by()
 
 
-def organisations_in(row: Sequence[Any]) -> Iterator[Organisation]:
-    """Those of one row of `ASKED`."""
+def take_up(found: dict[int, Organisation], row: Sequence[Any]) -> list[int]:
+    """Add those of one row of `ASKED`, each made once; their keys."""
+    keys = []
     for place in range(0, len(ASKED), len(NAMES)):
-        if row[place] is not None:
-            yield Organisation(**dict(zip(NAMES, row[place : place + len(NAMES)], strict=True)))
+        if (key := row[place]) is not None:
+            keys.append(key)
+            if key not in found:
+                told = row[place : place + len(NAMES)]
+                found[key] = Organisation(**dict(zip(NAMES, told, strict=True)))
+    return keys
 
 
 def by_name(found: Mapping[int, Organisation]) -> list[Organisation]:
