@@ -112,7 +112,8 @@ def test_people_are_not_found_by_what_is_over_nor_elsewhere(client, member, plac
     for words in ("directrice", "maire", "epone"):
         page = shown(client, "contacts", place, q=words)
         assert names(page) == []
-        assert "Personne ne répond à cette recherche." in page.text
+        assert "Personne ne répond à cette recherche dans le carnet." in page.text
+        assert "/recherche/?q=" in page.text
 
 
 @pytest.mark.parametrize("count", [1, 3, 20])

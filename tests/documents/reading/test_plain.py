@@ -24,6 +24,17 @@ def test_each_line_is_a_paragraph_at_its_line():
     ]
 
 
+def test_stars_that_stress_words_are_taken_off_where_they_go_by_pairs():
+    body = "**Atelier 3** et (**atelier 4**)\n** note de bas **\nUn ** seul\n5 ** 2 ** 3\n"
+
+    assert [each for each, _ in lines(body)] == [
+        "Atelier 3 et (atelier 4)",
+        "** note de bas **",
+        "Un ** seul",
+        "5 ** 2 ** 3",
+    ]
+
+
 def test_items_keep_their_marks_and_gain_a_depth():
     content = text("- a\n  - b\n    • c\n  - d\n\n- e\nf\n  1. g\n")
 

@@ -19,11 +19,14 @@ _MARKUP = re.compile(
     r"(\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_EMPHASIS = re.compile(r"\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*")  # « **atelier 3** »
 _ENTITY = re.compile(r"&(#\d{2,6}|#x[0-9a-f]{2,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
 
 
 def paragraphs_in(text: str, *, place: Place, limits: Limits) -> list[Paragraph]:
     """What a line or a cell holds, all at one place."""
+    if "**" in text:
+        text = _EMPHASIS.sub(r"\1", text)
     if "<" in text and _MARKUP.search(text):
         text = _UNDERLINED_LINE.sub(r"<p>\1</p>", text)
         return paragraphs_of(text, place=place, limits=limits)
