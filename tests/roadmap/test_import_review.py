@@ -193,6 +193,47 @@ def test_a_person_writes_her_own_reading_of_names(client, lead, place):
     assert draft.reading["doubts"] == []
 
 
+SUMMED_UP = """# Plan emploi
+
+Résumé
+
+- 1.1 Ouvrir une permanence dans chaque commune du bassin
+- 1.2 Former les agents qui accueillent les personnes âgées
+
+| N° | Action | Responsable |
+|---|---|---|
+| 1.1 | Ouvrir une permanence dans chaque commune | A/ B/ C |
+| 1.2 | Former les agents qui accueillent les personnes | Ville |
+"""
+
+
+def test_what_a_summary_says_otherwise_is_asked_under_one_heading(client, lead, place):
+    draft = imported(SUMMED_UP.encode(), "plan.md", initiative=place)
+    heading = "Le résumé dit autrement : 2 passages"
+    folded = r'<details class="review-otherwise" [^>]*>\s*<summary>«\s([^»]+)\s»'
+
+    page = client.get(url("review_import", draft)).content.decode()
+    page = page.replace("\u00a0", " ")
+    assert page.count(heading) == 1
+    assert re.findall(folded, page) == [
+        "1.1 Ouvrir une permanence dans chaque commune du bassin",
+        "1.2 Former les agents qui accueillent les personnes âgées",
+    ]
+    assert page.count('<li class="review-doubt"') == 2  # and the question about the names
+    second = own_question(draft, "summary_differs").index + 1
+    assert f'value="answer:{second}:1"' in page
+
+    press(client, draft, f"answer:{second}:1")
+
+    draft.refresh_from_db()
+    titles = [action["title"] for action in draft.reading["actions"]]
+    assert titles[0] == "Ouvrir une permanence dans chaque commune"
+    assert titles[1] == "Former les agents qui accueillent les personnes âgées"
+    page = client.get(url("review_import", draft)).content.decode()
+    assert (heading in page, "review-otherwise" in page) == (False, False)
+    assert "Le résumé ne dit pas la même chose que le tableau" in page
+
+
 def test_a_person_writes_her_own_reading_of_a_date_by_pressing_enter(client, lead, place):
     draft = imported(
         sheet("Emploi;1.1;Ouvrir;SARCA;;au retour des beaux jours;"), "p.csv", initiative=place

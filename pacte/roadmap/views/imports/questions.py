@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,7 @@ class DoubtCard:
     understood: str
     alternatives: list[tuple[int, str]]
     about: str
+    words: str = ""  # of the document
     keys: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)  # what was understood, then the alternatives
     code: str = ""
@@ -90,8 +92,33 @@ def doubt_cards(reading: Json, places: Places) -> list[DoubtCard]:
         groups[answers].append(doubt)
     return [
         _card(index, doubts, titles, places, schedules.get(doubts[0]["target"]))
-        for index, doubts in enumerate(groups.values())
+        for index, doubts in enumerate(_brought_together(list(groups.values())))
     ]
+
+
+def _brought_together(asked: list[list[Json]]) -> list[list[Json]]:
+    """What a summary says otherwise stands where the first such question does."""
+    told = [doubts for doubts in asked if doubts[0]["code"] == DoubtCode.SUMMARY_DIFFERS]
+    if not told:
+        return asked
+    first = asked.index(told[0])
+    others = [doubts for doubts in asked if doubts[0]["code"] != DoubtCode.SUMMARY_DIFFERS]
+    return [*others[:first], *told, *others[first:]]
+
+
+def page_of(cards: Sequence[DoubtCard], number: str | None) -> Page[list[DoubtCard]]:
+    return Paginator(gathered(cards), DOUBTS_PER_PAGE).get_page(number)
+
+
+def gathered(cards: Sequence[DoubtCard]) -> list[list[DoubtCard]]:
+    """The questions as they are shown: one by one, those about a summary under one heading."""
+    shown: list[list[DoubtCard]] = []
+    for card in cards:
+        if shown and card.code == shown[-1][0].code == DoubtCode.SUMMARY_DIFFERS:
+            shown[-1].append(card)
+        else:
+            shown.append([card])
+    return shown
 
 
 def _card(
@@ -112,6 +139,7 @@ def _card(
         understood=_understood(first, schedule if len(doubts) == 1 else None),
         alternatives=[(place, shown_value(value)) for place, value in enumerate(values) if place],
         about="" if len(doubts) > 1 else titles.get(first["target"] or "", ""),
+        words=first["text"],
         keys=[doubt["key"] for doubt in doubts],
         values=values,
         code=first["code"],

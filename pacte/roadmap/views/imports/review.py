@@ -87,7 +87,7 @@ def context_of(request: Request, found: PlanImport) -> dict[str, Any]:
         and any(action["leads"] or action["partners"] for action in reading["actions"]),
         "counts": counts_of(reading, found.choices),
         "coverage": reading["coverage"],
-        "doubts": Paginator(cards, questions.DOUBTS_PER_PAGE).get_page(request.GET.get("doutes")),
+        "doubts": questions.page_of(cards, request.GET.get("doutes")),
         "doubt_count": len(cards),
         "items": outline.page_of_plan(
             reading, spots, request.GET.get("actions", "1"), found.choices.get("level_names", {})
