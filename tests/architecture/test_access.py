@@ -311,6 +311,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "roadmap:indent_action": (302, 404, 422, 403, 403, 403, 403, 404),  # under which action?
     "roadmap:outdent_step": (302, 404, 422, 403, 403, 403, 403, 404),  # what was read?
     "roadmap:delete_action": TEAM_POST,
+    "roadmap:fill_column": TEAM,
     "roadmap:restore_action": TEAM_POST,
     "roadmap:finish_step": TEAM_POST,
     "roadmap:end_waiting": TEAM_POST,

@@ -203,6 +203,23 @@ def test_a_table_of_word_is_pasted_by_its_cells(enter: Callable[..., Page]) -> N
     ]
 
 
+def test_one_column_goes_into_the_cells_below_the_selected_one(
+    enter: Callable[..., Page],
+) -> None:
+    page = enter("Claire Vasseur")
+    new_plan(page, "Remplissage", ["Avant", "Après"])
+    cells = page.locator("tr[data-code] [data-key=schedule]")
+    cells.first.click()
+
+    page.evaluate(PASTE, "<table><tr><td>2027</td></tr><tr><td>En continu</td></tr></table>")
+    expect(page.get_by_role("row", name=re.compile("Après"))).to_contain_text("En continu")
+    page.get_by_role("button", name="Remplir ces cellules").click()
+
+    expect(page.locator("tr[data-code]")).to_have_count(2)
+    expect(cells.first).to_contain_text("2027")
+    expect(cells.last).to_contain_text("En continu")
+
+
 def test_a_phone_shows_the_structure_first(enter: Callable[..., Page]) -> None:
     page = enter("Claire Vasseur")
     page.set_viewport_size({"width": 320, "height": 640})

@@ -2,13 +2,14 @@
 // goes on, Escape gives up, Ctrl Z takes the last edit back. Each cell's form comes from
 // data-cell-url with CODE and KEY replaced.
 import { drafts, keyOf, write } from "./drafts.js";
-import { tableText } from "./pasted.js";
+import { alone, tableText } from "./pasted.js";
 import { say } from "./toasts.js";
 import { word } from "./words.js";
 
 const CELL = "[data-key]";
 const FIELD = "textarea, select, input:not([type=hidden])";
 const FAR = 10; // rows of a Page Down
+const MOST_FILLED = 100; // cells, in one paste
 
 export default function grid(wrap) {
   const table = wrap.querySelector("table");
@@ -258,21 +259,26 @@ export default function grid(wrap) {
     event.preventDefault();
   });
 
-  // One text goes into the cell; several rows copied from a spreadsheet are shown on a page of
-  // their own before they are written.
+  // One text goes into the cell, one column into the cells below it; several rows copied from a
+  // spreadsheet become actions. Both are shown on a page of their own before they are written.
   table.addEventListener("paste", (event) => {
     if (event.target.closest("form")) return;
     const text = tableText(event.clipboardData);
     const cell = event.target.closest(CELL);
-    if (!/[\n\t]/.test(text.trim())) {
-      if (cell && text.trim()) open(cell, text.trim());
+    const one = alone(text);
+    if (one !== null) {
+      if (cell && one) open(cell, one);
       return event.preventDefault();
     }
     if (!wrap.dataset.pasteUrl) return;
     event.preventDefault();
-    const form = Object.assign(document.createElement("form"), { method: "post", action: wrap.dataset.pasteUrl, hidden: true });
+    const fills = cell?.hasAttribute("data-edit") && !text.includes("\t") && !["number", "title"].includes(cell.dataset.key) && wrap.dataset.fillUrl;
+    const form = Object.assign(document.createElement("form"), { method: "post", action: fills || wrap.dataset.pasteUrl, hidden: true });
     const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
-    const values = { rows: text, apercu: "1", after: cell ? codeOf(cell) : "", csrfmiddlewaretoken: headers["X-CSRFToken"] ?? "" };
+    const all = rows();
+    const below = fills ? all.slice(all.indexOf(cell.closest("tr"))).map((row) => row.dataset.code) : [];
+    const asked = fills ? { column: cell.dataset.key, codes: below.slice(0, MOST_FILLED).join(" ") } : { apercu: "1", after: cell ? codeOf(cell) : "" };
+    const values = { rows: text, ...asked, csrfmiddlewaretoken: headers["X-CSRFToken"] ?? "" };
     for (const [name, value] of Object.entries(values)) {
       form.append(Object.assign(document.createElement("textarea"), { name, value }));
     }

@@ -45,3 +45,10 @@ export function tableText(clipboard) {
   const table = new DOMParser().parseFromString(markup, "text/html").querySelector("table");
   return table ? fromTable(table) : plain;
 }
+
+// The text of one cell, null where there are several: with lines in it, a spreadsheet quotes it.
+export function alone(text) {
+  const trimmed = text.trim();
+  if (/^"(?:[^"]|"")*"$/.test(trimmed) && trimmed.includes("\n")) return trimmed.slice(1, -1).replaceAll('""', '"').trim();
+  return /[\n\t]/.test(trimmed) ? null : trimmed;
+}
