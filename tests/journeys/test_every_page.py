@@ -120,6 +120,11 @@ NOWHERE = "/nulle-part/"
 OF_THE_INSTALLATION = ("/", "/installation/", "/demarches/nouvelle/")
 
 
+# A page just made narrow is measured once it has been drawn so.
+WIDTH_ONCE_DRAWN = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+    () => done(document.documentElement.scrollWidth))))"""
+
+
 def problems(page: Page) -> Iterable[str]:
     """Tell what axe finds on a wide screen, and what a phone would have to scroll sideways."""
     where = page.url.split("/", 3)[3]
@@ -129,7 +134,7 @@ def problems(page: Page) -> Iterable[str]:
         yield f"/{where}: {rule['id']}: {rule['nodes'][0]['html']}"
     yield from (f"/{where}: « {word} »" for word in english(page))
     page.set_viewport_size({"width": NARROW, "height": 700})
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = page.evaluate(WIDTH_ONCE_DRAWN)
     if width > NARROW:
         yield f"/{where}: {width} px wide on a screen of {NARROW}"
 
