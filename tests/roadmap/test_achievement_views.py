@@ -24,18 +24,12 @@ from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
     OngoingItemFactory,
-    PlanFactory,
     ResponsibilityFactory,
 )
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 29, 9, tzinfo=dt.UTC)
 DAY = dt.date(2026, 3, 3)
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
 
 
 def sign_in(client, plan, **role):

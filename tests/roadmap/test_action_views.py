@@ -12,25 +12,12 @@ from tests.factories.network import OrganisationFactory, ParticipationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
-    PlanFactory,
     PlanNodeFactory,
     ResponsibilityFactory,
     StepFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True, user__name="Claire").user
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

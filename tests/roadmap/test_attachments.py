@@ -18,7 +18,6 @@ from pacte.roadmap.models import Attachment
 from pacte.roadmap.queries.attachments import names_on
 from tests.factories.initiatives import (
     InitiativeFactory,
-    MembershipFactory,
     PillarFactory,
     PublicProfileFactory,
     ThemeFactory,
@@ -32,13 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def plan():
     return PlanFactory(shared=True, initiative__territory=a_territory("Grand Val", "EPCI"))
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def door(name, place, *more):

@@ -9,15 +9,10 @@ from pacte.network.models import ContactFunction
 from pacte.roadmap.models import ProgressReport
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import ContactFactory, OrganisationFactory, UnitFactory
-from tests.factories.roadmap import ActionFactory, PlanFactory, ResponsibilityFactory
+from tests.factories.roadmap import ActionFactory, ResponsibilityFactory
 
 pytestmark = pytest.mark.django_db
 SAID = {"done": "Huit communes ont pris des dépliants", "said_on": "2026-03-02"}
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
 
 
 @pytest.fixture

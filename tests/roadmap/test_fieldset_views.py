@@ -7,23 +7,10 @@ from django.urls import reverse
 
 from pacte.core.history import Change
 from pacte.roadmap.forms.fieldsets import FIELDSETS, name_of
-from tests.factories.initiatives import MembershipFactory
-from tests.factories.roadmap import ActionFactory, PlanFactory
+from tests.factories.roadmap import ActionFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True, user__name="Claire").user
-    client.force_login(user)
-    return user
 
 
 def door(action, fieldset):

@@ -15,16 +15,11 @@ from pacte.roadmap.forms.several import MOST_ROWS
 from pacte.roadmap.models import Action, Plan, ProgressReport
 from pacte.roadmap.queries.columns import mark_of
 from tests.factories.initiatives import MembershipFactory
-from tests.factories.roadmap import ActionFactory, PlanFactory, ResponsibilityFactory, StepFactory
+from tests.factories.roadmap import ActionFactory, ResponsibilityFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 REVERSED = "mars 2027 à janvier 2027"
 WORDS = "La fin tombe avant le début"
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
 
 
 @pytest.fixture(autouse=True)

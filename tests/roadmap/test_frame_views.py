@@ -10,7 +10,6 @@ from pacte.core.actor import SYSTEM
 from pacte.roadmap import operations
 from pacte.roadmap.errors import NodeElsewhere, PartHoldsActions
 from pacte.roadmap.queries.frame import frame_parts
-from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import (
     ActionFactory,
     PlanFactory,
@@ -26,13 +25,6 @@ NOW = dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC)
 @pytest.fixture
 def plan():
     return PlanFactory()
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def door(name, plan, *more):

@@ -16,7 +16,6 @@ from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
     OngoingItemFactory,
-    PlanFactory,
     ResponsibilityFactory,
     StepFactory,
 )
@@ -30,18 +29,6 @@ ROLES = {
     "funders": "FUNDER",
     "referents": "ELECTED_REFERENT",
 }
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True, user__name="Claire").user
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

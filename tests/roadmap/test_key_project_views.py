@@ -15,24 +15,11 @@ from tests.factories.roadmap import (
     ActionFactory,
     KeyProjectFactory,
     MilestoneFactory,
-    PlanFactory,
 )
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 29, 9, tzinfo=dt.UTC)
 DAY = dt.date(2026, 3, 3)
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True, user__name="Claire").user
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

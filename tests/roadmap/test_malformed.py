@@ -7,15 +7,10 @@ from pacte.roadmap.forms.filters import keys_told
 from pacte.roadmap.models import Action
 from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import GroupFactory
-from tests.factories.roadmap import ActionFactory, KeyProjectFactory, PlanFactory, PlanNodeFactory
+from tests.factories.roadmap import ActionFactory, KeyProjectFactory, PlanNodeFactory
 
 pytestmark = pytest.mark.django_db
 TOO_LARGE = "99999999999999999999"
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
 
 
 @pytest.fixture(autouse=True)

@@ -37,13 +37,6 @@ def plan():
     return made
 
 
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
-
-
 def crossed(client, plan, rows, columns, **asked):
     address = reverse("roadmap:matrix", args=[plan.initiative.slug, plan.slug])
     return client.get(address, {"lignes": rows, "colonnes": columns, **asked})

@@ -25,25 +25,12 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
-    PlanFactory,
     ResponsibilityFactory,
     StepFactory,
 )
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 29, 9, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True, user__name="Claire").user
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

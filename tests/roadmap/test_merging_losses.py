@@ -21,18 +21,6 @@ LATER = NOW + dt.timedelta(hours=1)
 
 
 @pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def pair(plan):
     return tuple(ActionFactory(plan=plan, code=f"ACT-000{n}", title="Guichet") for n in (1, 2))
 

@@ -7,23 +7,10 @@ from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
-    PlanFactory,
     PlanNodeFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def door(name, plan):

@@ -17,16 +17,11 @@ from tests.factories.network import (
     OrganisationFactory,
     ParticipationFactory,
 )
-from tests.factories.roadmap import PlanFactory, PlanNodeFactory, ProposalFactory
+from tests.factories.roadmap import PlanNodeFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 29, 9, tzinfo=dt.UTC)
 NO_DATE = ScheduleMeant("", "")
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
 
 
 def sign_in(client, plan, **role):

@@ -12,7 +12,6 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
-    PlanFactory,
     PlanLevelFactory,
     PlanNodeFactory,
     ResponsibilityFactory,
@@ -21,11 +20,6 @@ from tests.factories.roadmap import (
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 3)
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory(shared=True)
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from pacte.roadmap.errors import (
 )
 from pacte.roadmap.models import Achievement, Action, PlanNode, Responsibility, Restructuring, Step
 from pacte.roadmap.queries.history import history_of
-from tests.factories.initiatives import MembershipFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
@@ -56,13 +55,6 @@ def axes(plan, level):
             ActionFactory(plan=plan, node=node, number=f"{n}.{m}", code=f"ACT-00{n}{m}")
         made.append(node)
     return made
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True, user__name="Claire").user
-    client.force_login(user)
-    return user
 
 
 def undo(made):

@@ -17,7 +17,6 @@ from pacte.roadmap.errors import (
 )
 from pacte.roadmap.models import Action
 from pacte.roadmap.operations.cells import ScheduleMeant
-from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
@@ -49,13 +48,6 @@ def below(plan, above):
     return ActionFactory(
         plan=plan, position=2048, code="ACT-9002", title="Réserver la salle", number="1.2"
     )
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def indent(action, under, **more):

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from pacte.roadmap.models import Action, Responsibility
-from tests.factories.initiatives import MembershipFactory
 from tests.factories.network import OrganisationFactory, ParticipationFactory
 from tests.factories.roadmap import ActionFactory, PlanFactory, ResponsibilityFactory
 
@@ -18,13 +17,6 @@ pytestmark = pytest.mark.django_db
 def plan():
     columns = [{"key": "number"}, {"key": "title"}, {"key": "leads"}, {"key": "schedule"}]
     return PlanFactory(shared=True, columns=columns)
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def door(name, plan):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pacte.core.actor import SYSTEM
 from pacte.roadmap import operations
 from pacte.roadmap.models import Action, ActionCounter, Attachment
-from tests.factories.initiatives import MembershipFactory, PublicProfileFactory, ThemeFactory
+from tests.factories.initiatives import PublicProfileFactory, ThemeFactory
 from tests.factories.roadmap import THEN, ActionFactory, PlanFactory, ResponsibilityFactory
 from tests.factories.territories import a_commune
 
@@ -20,13 +20,6 @@ def plan():
     made = PlanFactory(shared=True)
     ActionCounter.objects.create(initiative=made.initiative, next_number=9000)
     return made
-
-
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def door(name, plan):

@@ -25,13 +25,6 @@ def plan():
     return PlanFactory(shared=True, slug="plan")
 
 
-@pytest.fixture
-def lead(client, plan):
-    user = MembershipFactory(initiative=plan.initiative, lead=True).user
-    client.force_login(user)
-    return user
-
-
 def table_of(plan):
     return reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug])
 

@@ -13,14 +13,9 @@ from pacte.roadmap.models import PlanImport
 from tests.documents.reading.pdf.test_bounds import SHOWN, page_of
 from tests.documents.reading.test_cleaning import escaped_workbook
 from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.roadmap.imports import sheet
+from tests.roadmap.imports.making import sheet
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

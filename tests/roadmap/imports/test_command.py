@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from pacte.roadmap.models import Plan
 from tests.factories.initiatives import InitiativeFactory
-from tests.roadmap.imports import sheet
+from tests.roadmap.imports.making import sheet
 
 pytestmark = pytest.mark.django_db
 

@@ -12,29 +12,11 @@ from pacte.roadmap import operations, tasks
 from pacte.roadmap.enums import ImportState
 from pacte.roadmap.exports import Form, export_plan, take_snapshot
 from pacte.roadmap.models import Action, Plan, PlanImport
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.roadmap.imports import NOW, imported, make, sheet, small_plan
+from tests.roadmap.imports.making import NOW, imported, make, sheet, small_plan
 
 pytestmark = pytest.mark.django_db
 ACTOR = [SYSTEM.kind.value, SYSTEM.key, SYSTEM.label]
 MANY = 401
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def place():
-    return InitiativeFactory(slug="grand-confluent")
-
-
-@pytest.fixture
-def lead(client, place):
-    user = MembershipFactory(initiative=place, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def url(name: str, draft: PlanImport) -> str:

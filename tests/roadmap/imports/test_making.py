@@ -14,14 +14,9 @@ from pacte.roadmap.exports.comparison import compared
 from pacte.roadmap.models import Action, Plan, PlanImport, Responsibility, Step
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.network import OrganisationFactory, ParticipationFactory
-from tests.roadmap.imports import NOW, imported, make, sheet, small_plan
+from tests.roadmap.imports.making import NOW, imported, make, sheet, small_plan
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def test_start_import_keeps_the_file_and_what_was_understood():

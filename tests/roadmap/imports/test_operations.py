@@ -21,17 +21,12 @@ from pacte.roadmap.operations.imports.updating import Accepted, Wanted
 from tests.factories.initiatives import InitiativeFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import PlanFactory
-from tests.roadmap.imports import NOW, imported, make, sheet, small_plan
-from tests.roadmap.test_import_waiting import waiting
+from tests.roadmap.imports.making import NOW, imported, make, sheet, small_plan
+from tests.roadmap.imports.test_waiting import waiting
 
 pytestmark = pytest.mark.django_db
 WHO = {"by": SYSTEM, "at": NOW}
 NOTHING = Wanted(accepted=(), added=(), removed=(), matched={})
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def in_state(state: str, **more) -> PlanImport:

@@ -8,8 +8,7 @@ from pacte.roadmap.enums import ResponsibilityState
 from pacte.roadmap.importing.vocabulary import Meaning
 from pacte.roadmap.models import Plan, Responsibility
 from pacte.roadmap.views.imports.corrections import meaning_label
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.roadmap.imports import (
+from tests.roadmap.imports.making import (
     htmx,
     imported,
     own_question,
@@ -20,23 +19,6 @@ from tests.roadmap.imports import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def place():
-    return InitiativeFactory(slug="grand-confluent")
-
-
-@pytest.fixture
-def lead(client, place):
-    user = MembershipFactory(initiative=place, lead=True).user
-    client.force_login(user)
-    return user
 
 
 @pytest.mark.parametrize("do", ["answer:²:0", f"answer:0:{'9' * 5_000}", f"own:{'9' * 5_000}"])

@@ -7,31 +7,13 @@ from django.urls import reverse
 
 from pacte.roadmap.enums import ImportState
 from pacte.roadmap.models import Action, Plan, PlanImport
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
 from tests.personas import make_personas
-from tests.roadmap.imports import imported, make, press, sheet, small_plan, upload, url
+from tests.roadmap.imports.making import imported, make, press, sheet, small_plan, upload, url
 
 pytestmark = pytest.mark.django_db
 
 
 PAGES = ["review_import", "import_progress", "import_source", "compare_import"]
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def place():
-    return InitiativeFactory(slug="grand-confluent")
-
-
-@pytest.fixture
-def lead(client, place):
-    user = MembershipFactory(initiative=place, lead=True).user
-    client.force_login(user)
-    return user
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -10,8 +10,7 @@ from pacte.roadmap.enums import ImportState
 from pacte.roadmap.exports import Form
 from pacte.roadmap.models import Plan, PlanImport
 from pacte.roadmap.views.imports.compare import marked
-from tests.factories.initiatives import InitiativeFactory, MembershipFactory
-from tests.roadmap.imports import (
+from tests.roadmap.imports.making import (
     exported,
     imported,
     make,
@@ -23,23 +22,6 @@ from tests.roadmap.imports import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def place():
-    return InitiativeFactory(slug="grand-confluent")
-
-
-@pytest.fixture
-def lead(client, place):
-    user = MembershipFactory(initiative=place, lead=True).user
-    client.force_login(user)
-    return user
 
 
 def test_a_newer_version_is_compared_and_what_is_ticked_is_applied(client, lead, place):
