@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import uuid
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import cache
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import HealthCheck, settings
 from psycopg import sql
@@ -23,6 +25,8 @@ from tests.sample.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -134,6 +138,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Not run, because {reason}:")
         for test in sorted(tests):
             terminalreporter.write_line(f"  {test}")
+
+
+LEFT = """
+SELECT pid, query, pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """End, and name, the sessions that threads of the tests left: PostgreSQL drops nothing else."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            return
+        cursor.execute(LEFT)
+        for _pid, query, _ended in cursor.fetchall():
+            print(f"A session was left open after: {query}", file=sys.stderr)  # noqa: T201
 
 
 @pytest.fixture(autouse=True, scope="session")
