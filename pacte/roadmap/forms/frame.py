@@ -16,6 +16,7 @@ from pacte.roadmap.forms.restructuring import RearrangingForm
 from pacte.roadmap.models import Plan, PlanLevel, PlanNode
 from pacte.roadmap.operations.frame import SAID
 from pacte.roadmap.operations.lists import newlines
+from pacte.roadmap.queries.frame import heading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ class NamingForm(NodeForm):
         del self.fields["level"], self.fields["parent"]
         for name, extra in zip(told, node.extra, strict=True):
             self.fields[name] = forms.CharField(
-                label=extra["header"] or _("Sous le titre"),
+                label=heading_of(extra),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 4}),
                 show_hidden_initial=True,

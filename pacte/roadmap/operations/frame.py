@@ -379,7 +379,7 @@ def edit_node(
         if field == "title" and not value.strip():
             raise TitleMissing
         if before != value:
-            changes["said" if field.startswith(SAID) else field] = [before, value]
+            changes["text" if field.startswith(SAID) else field] = [before, value]
             now[field] = value
     if changes:
         node.title, node.number = now["title"], now["number"]

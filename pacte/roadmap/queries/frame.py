@@ -49,13 +49,14 @@ def counts_of(actions: QuerySet[Action]) -> Mapping[int, int]:
     return {node: count for node, count in rows if node is not None}
 
 
+def heading_of(extra: Mapping[str, str]) -> str:
+    """What a text of the document stands under; some stand under the title alone."""
+    return extra["header"] or _("Sous le titre")
+
+
 def said_under(node: PlanNode) -> list[tuple[str, str]]:
     """What its document says beneath the title of a part: headings and texts."""
-    return [
-        (extra["header"] or _("Sous le titre"), extra["text"])
-        for extra in node.extra
-        if extra["text"]
-    ]
+    return [(heading_of(extra), extra["text"]) for extra in node.extra if extra["text"]]
 
 
 def tree(nodes: Iterable[PlanNode], counts: Mapping[int, int]) -> list[FramePart]:

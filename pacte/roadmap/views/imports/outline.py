@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from pacte.roadmap.enums import ActionStatus, ScheduleKind
 from pacte.roadmap.importing.amending import keys_of, step_line
 from pacte.roadmap.importing.pieces import fold
+from pacte.roadmap.queries.frame import heading_of
 from pacte.roadmap.queries.schedules import schedule_words
 from pacte.roadmap.views.imports.places import Json, Places
 from pacte.ui.typography import NO_BREAK
@@ -160,7 +161,7 @@ def _lines_of(action: Json, field: str) -> list[str]:
 
 
 def _extras(extras: Sequence[Json]) -> list[Fact]:
-    return [Fact(extra["header"] or _("Sous le titre"), [extra["text"]]) for extra in extras]
+    return [Fact(heading_of(extra), [extra["text"]]) for extra in extras]
 
 
 def _schedule(told: Json) -> str:
