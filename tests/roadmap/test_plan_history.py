@@ -72,7 +72,7 @@ def test_the_parts_of_the_plan_are_told_there_by_name(plan):
         ("Partie retirée : Travail", []),
         ("Niveau renommé", [("Nom du niveau", "Axe", "Chantier")]),
         ("Partie déplacée : Travail", [("Dans", "Le plan lui-même", "Jeunesse")]),
-        ("Partie renommée : Jeunesse", [("Intitulé", "Jeunes", "Jeunesse")]),
+        ("Partie modifiée : Jeunesse", [("Intitulé", "Jeunes", "Jeunesse")]),
         ("Partie ajoutée : Travail", []),
         ("Partie ajoutée : Jeunesse", []),
     ]
@@ -138,7 +138,7 @@ def test_the_page_of_a_part_tells_its_history(client, plan):
         reverse("roadmap:edit_node", args=[plan.initiative.slug, plan.slug, node.pk])
     ).content.decode()
 
-    assert "<p>Partie renommée</p>" in page
+    assert "<p>Partie modifiée</p>" in page
     assert "<del>Jeunes</del> <ins>Jeunesse</ins>" in page
 
 

@@ -88,6 +88,9 @@ def test_it_is_corrected_or_emptied_with_the_name_of_the_part(lead, node):
     assert [(one["header"], one["text"]) for one in node.extra] == [
         ("Lecture du terrain", "Un car passe à vingt heures.")
     ]
+    history = lead.get(door("edit_node", node, node.pk)).text
+    assert "Partie modifiée" in history
+    assert "Un car passe à vingt heures." in history.split("Partie modifiée")[1]
 
 
 def test_the_line_ends_of_a_browser_change_nothing(lead, node):

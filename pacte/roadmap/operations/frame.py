@@ -379,7 +379,10 @@ def edit_node(
         if field == "title" and not value.strip():
             raise TitleMissing
         if before != value:
-            changes["text" if field.startswith(SAID) else field] = [before, value]
+            told = changes.setdefault("text" if field.startswith(SAID) else field, ["", ""])
+            told[:] = [
+                "\n".join(filter(None, pair)) for pair in zip(told, (before, value), strict=True)
+            ]
             now[field] = value
     if changes:
         node.title, node.number = now["title"], now["number"]

@@ -24,7 +24,7 @@ EVENTS: dict[str, _StrPromise] = {
     "roadmap.plan.restored": _("Plan rétabli"),
     "roadmap.level.renamed": _("Niveau renommé"),
     "roadmap.node.added": _("Partie ajoutée"),
-    "roadmap.node.edited": _("Partie renommée"),
+    "roadmap.node.edited": _("Partie modifiée"),
     "roadmap.node.moved": _("Partie déplacée"),
     "roadmap.node.merged": _("Partie fusionnée avec une autre"),
     "roadmap.node.split": _("Partie née d’une autre"),
