@@ -144,6 +144,23 @@ class CallOutcome(models.TextChoices):
     SOMEONE_ELSE = "SOMEONE_ELSE", _("Ce n’est plus cette personne")
 
 
+class ExternalKind(models.TextChoices):
+    """What an initiative of others is."""
+
+    PROJECT = "PROJECT", _("Projet ou démarche de territoire")
+    PROGRAMME = "PROGRAMME", _("Dispositif")
+    STRATEGY = "STRATEGY", _("Plan, stratégie ou contrat")
+    OTHER = "OTHER", _("Autre")
+
+
+class Bond(models.TextChoices):
+    """How an action and an initiative of others meet."""
+
+    FEEDS = "FEEDS", _("l’une nourrit l’autre")
+    FUNDS = "FUNDS", _("elle finance l’action")
+    SHARES = "SHARES", _("les mêmes publics")
+
+
 class Origin(models.TextChoices):
     EXISTING = "EXISTING", _("Existe déjà")
     REINFORCED = "REINFORCED", _("Renforcée")
@@ -197,7 +214,7 @@ LONG_TEXTS = frozenset({"description", "expected_result", "presentation", "orien
 
 # Columns whose cell holds nothing but names of the initiative's lists, which no document has and
 # a workbook of ours carries; publics keep the words of documents too.
-LINKED = ("themes", "pillars", "territories")
+LINKED = ("themes", "pillars", "territories", "externals")
 
 # What leads to an organisation, as a merger counts it: see `network.registry`.
 LINKS = {

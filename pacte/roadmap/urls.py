@@ -8,6 +8,7 @@ from pacte.roadmap.views import (
     answers_by_link,
     asking,
     exports,
+    externals,
     feeds,
     fieldsets,
     filling,
@@ -38,6 +39,8 @@ PROJECT = f"{PLAN}chantiers/<int:project>/"
 MILESTONE = f"{PROJECT}jalons/<int:milestone>/"
 ACTION = "d/<slug:initiative>/actions/<str:code>/"
 LISTED = "d/<slug:initiative>/reglages/listes/"
+EXTERNALS = "d/<slug:initiative>/exterieures/"
+EXTERNAL = f"{EXTERNALS}<int:external>/"
 NEWS = "d/<slug:initiative>/nouvelles/"
 LINK = "r/<str:secret>/"
 urlpatterns = [
@@ -66,6 +69,13 @@ urlpatterns = [
         listed.reopen_listed,
         name="reopen_listed",
     ),
+    path(EXTERNALS, externals.externals, name="externals"),
+    path(f"{EXTERNALS}ajouter/", externals.add_external, name="add_external"),
+    path(EXTERNAL, externals.external, name="external"),
+    path(f"{EXTERNAL}modifier/", externals.edit_external, name="edit_external"),
+    path(f"{EXTERNAL}liens/", externals.tell_bonds, name="tell_bonds"),
+    path(f"{EXTERNAL}retirer/", externals.remove_external, name="remove_external"),
+    path(f"{EXTERNAL}reprendre/", externals.reopen_external, name="reopen_external"),
     path("agenda/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("d/<slug:initiative>/agenda/", feeds.calendar_feeds, name="calendar_feeds"),
     path("d/<slug:initiative>/agenda/<str:scope>/ouvrir/", feeds.make_feed, name="make_feed"),

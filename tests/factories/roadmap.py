@@ -9,6 +9,7 @@ from pacte.roadmap.models import (
     Achievement,
     AchievementCredit,
     Action,
+    ExternalInitiative,
     KeyProject,
     Milestone,
     OngoingItem,
@@ -108,6 +109,15 @@ class AchievementCreditFactory(factory.django.DjangoModelFactory):
     achievement = factory.SubFactory(AchievementFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     position = factory.Sequence(lambda n: n * 1024)
+
+
+class ExternalInitiativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExternalInitiative
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Campus {n}")
+    position = factory.Sequence(int)
 
 
 class KeyProjectFactory(factory.django.DjangoModelFactory):

@@ -15,6 +15,7 @@ from tests.factories.network import ContactFactory, OrganisationFactory
 from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
+    ExternalInitiativeFactory,
     OngoingItemFactory,
     ResponsibilityFactory,
     StepFactory,
@@ -60,6 +61,13 @@ def body_of(answer):
     return raw.decode("utf-8-sig", errors="replace")
 
 
+MADE = {
+    "themes": ThemeFactory,
+    "pillars": PillarFactory,
+    "externals": ExternalInitiativeFactory,
+}
+
+
 def with_secret(plan, column):
     """An action whose `column` alone holds the secret word."""
     texts_of = {
@@ -87,7 +95,7 @@ def with_secret(plan, column):
     elif column == "achievements":
         AchievementFactory(action=action, text=SECRET)
     elif column in LINKED:
-        thing = {"themes": ThemeFactory, "pillars": PillarFactory}.get(column)
+        thing = MADE.get(column)
         named = thing(initiative=plan.initiative, name=SECRET) if thing else a_commune(SECRET)
         Attachment.objects.create(action=action, **{TIE_OF[column]: named})
     return action

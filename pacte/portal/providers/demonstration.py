@@ -52,6 +52,7 @@ class Place(TypedDict):
     contacts: list[Table]
     referents: NotRequired[Table]  # one person per commune, and who was elected
     asking: NotRequired[Table]  # whom the team asked where things stand, and what came back
+    externals: NotRequired[list[Table]]  # initiatives of others
     logos: list[dict[str, str]]
 
 
@@ -71,6 +72,7 @@ class ActionTold(TypedDict):
     themes: NotRequired[list[str]]
     pillars: NotRequired[list[str]]
     territories: NotRequired[list[str]]
+    externals: NotRequired[list[str]]
     indicators: NotRequired[list[str]]
     budget: NotRequired[str]
     reason: NotRequired[str]

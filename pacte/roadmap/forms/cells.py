@@ -19,6 +19,7 @@ from pacte.roadmap.enums import (
     Weather,
 )
 from pacte.roadmap.forms.bounds import bound
+from pacte.roadmap.forms.listed import page_of_list
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
 from pacte.roadmap.importing.amounts import understand_amount
 from pacte.roadmap.importing.doubts import DoubtCode
@@ -195,9 +196,9 @@ def check_listed(
         told = (
             _("Hors du périmètre, ou inconnu : %(names)s.")
             if column == "territories"
-            else _("Pas dans la liste : %(names)s. Elle se complète sur la page « Listes ».")
+            else _("Pas dans la liste : %(names)s. Elle se complète sur la page « %(page)s ».")
         )
-        form.add_error(field, told % {"names": names})
+        form.add_error(field, told % {"names": names, "page": page_of_list(column)})
 
 
 def schedule_meant(text: str) -> ScheduleMeant:

@@ -71,7 +71,7 @@ FIELDSETS = {
     ),
     "rattachements": Fieldset(
         gettext_lazy("À quoi la rattachez-vous ?"),
-        ("publics", "themes", "pillars", "territories"),
+        ("publics", "themes", "pillars", "territories", "externals"),
     ),
     "place": Fieldset(gettext_lazy("D’où vient-elle, et presse-t-elle ?"), ("priority", "origin")),
     "autres": Fieldset(gettext_lazy("Ce que dit encore votre document"), ()),
@@ -129,7 +129,7 @@ class FieldsetForm(forms.Form):
         offered = entries_offered([self.action], column, self.today)
         if len(offered) > MOST_TICKED:
             return None
-        return ListedField(offered, words, label=label)
+        return ListedField(offered, words, label=label, column=column)
 
     def review_field(self) -> forms.DateField:
         field = day_field(_("À revoir le"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.roadmap.enums import ActionStatus, FilterReach
-from pacte.roadmap.queries.attachments import NOWHERE
+from pacte.roadmap.queries.attachments import FILTERED_BY, NOWHERE
 from pacte.roadmap.queries.filters import MISSING, Filters
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ LARGEST_KEY = 2**63 - 1  # of a bigint: SQLite refuses a larger number
 NO_STATUS = ("NONE", gettext_lazy("Sans état"))
 
 
-# The filters that one thing of a list answers, by their names in the address.
-OF_A_LIST = {"public": "public", "theme": "theme", "pilier": "pillar", "territoire": "territory"}
+OF_A_LIST = FILTERED_BY
 ONE_OF = {
     "noeud": "node",
     "organisme": "organisation",
@@ -80,6 +79,7 @@ class FilterForm(forms.Form):
     theme = a_key(gettext_lazy("Thème"))
     pilier = a_key(gettext_lazy("Pilier"))
     territoire = a_key(gettext_lazy("Territoire"))
+    exterieure = a_key(gettext_lazy("Démarche extérieure"))
     role = forms.ChoiceField(
         required=False, choices=[("", ""), *((key, label) for key, label in ROLE_LABELS.items())]
     )

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pacte.initiatives.models import LISTS
 from pacte.initiatives.queries import Matcher
+from pacte.roadmap.models import TIED_LISTS
 from pacte.roadmap.queries.attachments import names_offered
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pacte.initiatives.models import Listed
     from pacte.roadmap.models import Action
 
-TICKED = ("publics", "themes", "pillars")
+TICKED = ("publics", "themes", "pillars", "externals")
 MOST_TICKED = 60  # boxes; beyond, names are typed
 LONGEST_NAME = 120
 
@@ -43,8 +43,13 @@ def entries_offered(actions: Sequence[Action], column: str, today: dt.date) -> l
         return [Offered(name) for name in names_offered(initiative, column, today)]
     return [
         Offered(one.name, one.words, one.closed_at is not None)
-        for one in LISTS[column].objects.of_initiative(initiative)
+        for one in TIED_LISTS[column].objects.of_initiative(initiative)
     ]
+
+
+def page_of_list(column: str) -> str:
+    """Where the team completes what this column may say."""
+    return _("Démarches extérieures") if column == "externals" else _("Listes")
 
 
 class TickedLines(forms.CheckboxSelectMultiple):
@@ -64,14 +69,16 @@ class ListedField(forms.MultipleChoiceField):
 
     widget = TickedLines
 
-    def __init__(self, offered: Sequence[Offered], words: Sequence[str], *, label: str) -> None:
+    def __init__(
+        self, offered: Sequence[Offered], words: Sequence[str], *, label: str, column: str
+    ) -> None:
         matcher = Matcher.of(offered)
         self.words = {word: [one.name for one in matcher.named_in(word)] for word in words}
         named = {name for names in self.words.values() for name in names}
         shown = [one.name for one in offered if not one.is_closed or one.name in named]
         loose = [word for word, names in self.words.items() if not names]
         told = _("%(words)s (hors liste)")
-        empty = _("La liste est vide : elle se remplit sur la page « Listes ».")
+        empty = _("La liste est vide : elle se remplit sur la page « %(page)s ».")
         super().__init__(
             label=label,
             required=False,
@@ -79,7 +86,7 @@ class ListedField(forms.MultipleChoiceField):
                 *((name, name) for name in shown),
                 *((word, told % {"words": word}) for word in loose),
             ],
-            help_text="" if shown or loose else empty,
+            help_text="" if shown or loose else empty % {"page": page_of_list(column)},
         )
 
     def prepare_value(self, value: object) -> object:

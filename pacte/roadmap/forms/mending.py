@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 ANSWERS = "answers:"  # before « leads » or « partners »: those who are sought said yes
 MENDED = (
     *("leads", "partners", "schedule", "status", "weather"),
-    *("priority", "publics", "themes", "pillars", "territories", "indicators", "budget"),
+    *("priority", "publics", "themes", "pillars", "territories", "externals"),
+    *("indicators", "budget"),
 )
 CHOICES = {"status": ActionStatus.choices, "weather": Weather.choices}
 
@@ -73,7 +74,7 @@ class MendForm(forms.Form):
                 label=_("À inscrire"), choices=[("", "—"), *CHOICES[column]]
             )
         elif column in TICKED and (offered := entries_offered(actions[:1], column, today)):
-            self.fields["value"] = ListedField(offered, (), label=_("À inscrire"))
+            self.fields["value"] = ListedField(offered, (), label=_("À inscrire"), column=column)
             self.fields["value"].required = True
         else:
             self.fields["value"].help_text = help_of(column)

@@ -9,10 +9,11 @@ from pacte.roadmap.models.asking import (
     ProgressRequest,
     ProgressSettings,
 )
+from pacte.roadmap.models.externals import ExternalInitiative
 from pacte.roadmap.models.feeds import CalendarFeed
 from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
 from pacte.roadmap.models.key_projects import KeyProject, KeyProjectAction, Milestone
-from pacte.roadmap.models.links import TIED_TO, Attachment
+from pacte.roadmap.models.links import TIED_LISTS, TIED_TO, Attachment
 from pacte.roadmap.models.plans import ActionCounter, Plan, PlanLevel, PlanNode
 from pacte.roadmap.models.progress import (
     Achievement,
@@ -26,6 +27,7 @@ from pacte.roadmap.models.restructuring import Restructuring
 from pacte.roadmap.models.saved import SavedFilter
 
 __all__ = [
+    "TIED_LISTS",
     "TIED_TO",
     "Achievement",
     "AchievementCredit",
@@ -36,6 +38,7 @@ __all__ = [
     "Attachment",
     "CalendarFeed",
     "CallNote",
+    "ExternalInitiative",
     "Handover",
     "ImportedPage",
     "KeyProject",

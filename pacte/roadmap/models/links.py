@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 
-from pacte.initiatives.models import Pillar, PublicProfile, Theme
+from pacte.initiatives.models import LISTS, Listed, Pillar, PublicProfile, Theme
+from pacte.roadmap.enums import Bond
 from pacte.roadmap.models.actions import Action
+from pacte.roadmap.models.externals import ExternalInitiative
 from pacte.territories.models import Territory
 
-TIED_TO = ("public", "theme", "pillar", "territory")
+TIED_TO = ("public", "theme", "pillar", "territory", "external")
+# By the column of the table that says them: what a team keeps, and actions are tied to.
+TIED_LISTS: Mapping[str, type[Listed]] = {**LISTS, "externals": ExternalInitiative}
 
 
 def tied_once() -> Q:
@@ -39,10 +45,22 @@ class Attachment(models.Model):
     territory = models.ForeignKey(
         Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
     )
+    external = models.ForeignKey(
+        ExternalInitiative,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="attachments",
+    )
+    bond = models.CharField(max_length=10, choices=Bond, blank=True)  # to an external one
 
     class Meta:
         constraints = (
             models.CheckConstraint(condition=tied_once(), name="attachment_to_one_thing"),
+            models.CheckConstraint(
+                condition=Q(bond="") | Q(bond__in=Bond.values, external__isnull=False),
+                name="attachment_bond_to_an_external",
+            ),
             *(
                 models.UniqueConstraint(
                     fields=("action", name),
@@ -54,4 +72,4 @@ class Attachment(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(self.public or self.theme or self.pillar or self.territory)
+        return str(next(filter(None, (getattr(self, name) for name in TIED_TO))))

@@ -39,6 +39,13 @@ from pacte.roadmap.operations.cells import (
 )
 from pacte.roadmap.operations.credits import share_credit
 from pacte.roadmap.operations.exports import BUNDLE, EXPORT_JOB, Asked, ask_export
+from pacte.roadmap.operations.externals import (
+    add_external,
+    edit_external,
+    remove_external,
+    reopen_external,
+    tell_bonds,
+)
 from pacte.roadmap.operations.feeds import make_feed, revoke_feed
 from pacte.roadmap.operations.fieldsets import edit_fieldset
 from pacte.roadmap.operations.frame import (
@@ -173,6 +180,7 @@ __all__ = [
     "accept_answer",
     "accept_answers",
     "add_action",
+    "add_external",
     "add_filled_action",
     "add_key_project",
     "add_listed",
@@ -208,6 +216,7 @@ __all__ = [
     "edit_action",
     "edit_attachments",
     "edit_cell",
+    "edit_external",
     "edit_fieldset",
     "edit_key_project",
     "edit_listed",
@@ -254,10 +263,12 @@ __all__ = [
     "refuse_proposal",
     "refuse_reading",
     "remind_progress",
+    "remove_external",
     "remove_listed",
     "rename_levels",
     "rename_responsible",
     "renew_link",
+    "reopen_external",
     "reopen_import",
     "reopen_listed",
     "reopen_proposal",
@@ -289,6 +300,7 @@ __all__ = [
     "stop_import",
     "take_codes",
     "take_proposal",
+    "tell_bonds",
     "undo_restructuring",
     "unshare_plan",
     "update_plan",

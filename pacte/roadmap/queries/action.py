@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pacte.roadmap.models import (
         Achievement,
         ActionFile,
+        Attachment,
         KeyProject,
         OngoingItem,
         PlanImport,
@@ -55,6 +56,7 @@ class ActionSheet:
     funders: Sequence[str]
     has_texts: bool
     ties: Sequence[tuple[str, Sequence[str]]]  # by heading: what it is tied to, none empty
+    externals: Sequence[Attachment]  # to the initiatives of others
     other_publics: Sequence[str]  # words of publics that are in no list
     steps: Sequence[Step]
     steps_done: int
@@ -97,6 +99,7 @@ def action_sheet(
         funders=[str(row) for role, _label, rows in people if role == "FUNDER" for row in rows],
         has_texts=bool(action.description or action.expected_result),
         ties=ties_of(action, hidden),
+        externals=externals_of(action, hidden),
         other_publics=other_publics(action),
         steps=steps,
         steps_done=sum(step.done_on is not None for step in steps),
@@ -119,13 +122,21 @@ def action_sheet(
 
 
 def ties_of(action: Action, hidden: frozenset[str]) -> list[tuple[str, Sequence[str]]]:
-    """Publics, themes, pillars and territories of the lists, as far as this person may read."""
+    """Publics, themes, pillars, territories and what others run, as far as this person may read."""
     named = names_by_action([action.pk], list(COLUMN_OF_TIE))
     return [
         (str(KNOWN[column].label), names)
         for column in COLUMN_OF_TIE.values()
-        if column not in hidden and (names := named.get((action.pk, column)))
+        if column not in {*hidden, "externals"} and (names := named.get((action.pk, column)))
     ]
+
+
+def externals_of(action: Action, hidden: frozenset[str]) -> list[Attachment]:
+    """The initiatives of others that it meets, and how."""
+    if "externals" in hidden:
+        return []
+    rows = action.attachments.filter(external__isnull=False).select_related("external")
+    return list(rows.order_by("external__position", "external_id"))
 
 
 def other_publics(action: Action) -> list[str]:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q, QuerySet
 
 from pacte.core.among import Among
-from pacte.initiatives.models import LISTS, Listed, Pillar, PublicProfile, Theme
+from pacte.initiatives.models import Listed, PublicProfile
 from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import LINKED
-from pacte.roadmap.models import Action, Attachment
+from pacte.roadmap.models import TIED_LISTS, Action, Attachment
 from pacte.roadmap.queries.kept import kept
 from pacte.territories.enums import TerritoryKind
 from pacte.territories.models import Territory, TerritoryQuerySet, search_key
@@ -29,10 +29,11 @@ COLUMN_OF = {
     "theme": "themes",
     "pillar": "pillars",
     "territory": "territories",
+    "external": "externals",
 }
 TIE_OF = {column: tie for tie, column in COLUMN_OF.items()}
 NAMED: Mapping[str, type[Listed | Territory]] = {
-    **{TIE_OF[column]: model for column, model in LISTS.items()},
+    **{TIE_OF[column]: model for column, model in TIED_LISTS.items()},
     "territory": Territory,
 }
 # What an action may be tied to within the perimeter, besides the whole of it.
@@ -51,14 +52,14 @@ def names_by_action(
     for tie in asked:
         some |= Q(**{f"{tie}__isnull": False})
     rows = Attachment.objects.filter(some, Among("action", list(keys)))
-    found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
-    for action, *told in rows.values_list(
-        "action_id",
-        *("public__position", "public__name", "theme__position", "theme__name"),
-        *("pillar__position", "pillar__name", "territory__name"),
-    ):
-        for place, (tie, column) in enumerate(COLUMN_OF.items()):
-            rank, name = (0, told[-1]) if tie == "territory" else told[2 * place : 2 * place + 2]
+    found: dict[tuple[int, str], list[tuple[object, str]]] = defaultdict(list)
+    # Territories have no order but their names.
+    ranks = ("name" if tie == "territory" else "position" for tie in COLUMN_OF)
+    told_of = zip(COLUMN_OF, ranks, strict=True)
+    parts = [f"{tie}__{part}" for tie, rank in told_of for part in (rank, "name")]
+    for action, *told in rows.values_list("action_id", *parts):
+        for place, column in enumerate(COLUMN_OF.values()):
+            rank, name = told[2 * place : 2 * place + 2]
             if name is not None:
                 found[action, column].append((rank, name))
     return {key: [name for _, name in sorted(names)] for key, names in found.items()}
@@ -81,7 +82,7 @@ def names_offered(initiative: Initiative, column: str, today: dt.date) -> list[s
         return list(
             places_of(initiative, today).order_by("search_key", "pk").values_list("name", flat=True)
         )
-    entries = LISTS[column].objects.of_initiative(initiative).offered()
+    entries = TIED_LISTS[column].objects.of_initiative(initiative).offered()
     return list(entries.values_list("name", flat=True))
 
 
@@ -90,7 +91,7 @@ def entries_named(
 ) -> dict[str, Listed | Territory | None]:
     """What each line names, nothing where it is in no list."""
     if column != "territories":
-        matcher = Matcher.of(LISTS[column].objects.of_initiative(initiative))
+        matcher = Matcher.of(TIED_LISTS[column].objects.of_initiative(initiative))
         return {line: matcher.exactly(line) for line in lines}
     keys = {line: search_key(line) for line in lines}
     by_key: dict[str, Territory] = {}
@@ -139,8 +140,14 @@ def options_of(
     }
 
 
-# By their names in the address of the table.
-TIED: Mapping[str, type[Listed]] = {"public": PublicProfile, "theme": Theme, "pilier": Pillar}
+# The filters that one thing of a list answers, by their names in the address of the table.
+FILTERED_BY = {
+    "public": "public",
+    "theme": "theme",
+    "pilier": "pillar",
+    "territoire": "territory",
+    "exterieure": "external",
+}
 
 
 def tie_names(initiative: Initiative, keys: Mapping[str, int]) -> dict[str, str]:
@@ -148,8 +155,10 @@ def tie_names(initiative: Initiative, keys: Mapping[str, int]) -> dict[str, str]
     names = {}
     for filtered, key in keys.items():
         found: Listed | Territory | None
-        if filtered in TIED:
-            found = TIED[filtered].objects.of_initiative(initiative).filter(pk=key).first()
+        column = COLUMN_OF[FILTERED_BY[filtered]]
+        if column in TIED_LISTS:
+            entries = TIED_LISTS[column].objects.of_initiative(initiative)
+            found = entries.filter(pk=key).first()
         else:
             spaces = ("", initiative.audit_space)
             found = Territory.objects.filter(pk=key, space__in=spaces).first()
@@ -184,7 +193,7 @@ def list_with_counts(initiative: Initiative, column: str) -> list[ListedEntry]:
     tie = TIE_OF[column]
     used = Attachment.objects.filter(action__initiative=initiative, action__deleted_at=None)
     counts = Counter(used.exclude(**{tie: None}).values_list(tie, flat=True))
-    entries = LISTS[column].objects.of_initiative(initiative)
+    entries = TIED_LISTS[column].objects.of_initiative(initiative)
     rows = [ListedEntry(entry, counts[entry.pk]) for entry in entries]
     return sorted(rows, key=lambda row: row.entry.closed_at is not None)
 

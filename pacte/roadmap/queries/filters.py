@@ -57,6 +57,7 @@ class Filters:
     theme: int | None = None
     pillar: int | None = None
     territory: int | None = None
+    external: int | None = None
     leader: int | None = None  # an organisation that leads or co-leads
 
     def __bool__(self) -> bool:

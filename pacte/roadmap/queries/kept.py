@@ -37,7 +37,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 LINES = (
     *("leads", "partners", "funders", "referents", "steps", "achievements", "ongoing"),
-    *("themes", "pillars", "territories"),
+    *("themes", "pillars", "territories", "externals"),
 )
 KEEPABLE = frozenset({*FIELDS, *LINES})
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
-from pacte.initiatives.models import LISTS, is_in_team
+from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import ActionStatus, LevelKind, ResponsibilityState
-from pacte.roadmap.models import Attachment, Responsibility
+from pacte.roadmap.models import TIED_LISTS, Attachment, Responsibility
 from pacte.roadmap.queries.attachments import TIE_OF, places_of
 from pacte.roadmap.queries.filters import ROLES, Filters, filtered
 from pacte.roadmap.queries.table import seen_actions
@@ -98,6 +98,7 @@ def dimensions(plan: Plan) -> list[Dimension]:
         Dimension("territoire", _("Territoire"), "territoire", "territory"),
         Dimension("pilier", _("Pilier"), "pilier", "pillar"),
         Dimension("theme", _("Thème"), "theme", "theme"),
+        Dimension("exterieure", _("Démarche extérieure"), "exterieure", "external"),
         Dimension("etat", _("État"), "etat", "statuses"),
         Dimension("responsable", _("Organisme responsable"), "responsable", "leader"),
     ]
@@ -187,7 +188,7 @@ def read_list(held: Held, dimension: Dimension) -> tuple[list[Item], Places]:
     column = next(column for column, tie in TIE_OF.items() if tie == dimension.part)
     places = tied(held, dimension.part, column)
     used = {key for keys in places.values() for key in keys}
-    entries = LISTS[column].objects.of_initiative(held.plan.initiative)
+    entries = TIED_LISTS[column].objects.of_initiative(held.plan.initiative)
     items = [Item(one.pk, one.name) for one in entries if one.closed_at is None or one.pk in used]
     return items, places
 
@@ -269,6 +270,7 @@ READERS: Mapping[str, Reader] = {
     "public": read_list,
     "pilier": read_list,
     "theme": read_list,
+    "exterieure": read_list,
     "territoire": read_territory,
     "etat": read_status,
     "responsable": read_leader,

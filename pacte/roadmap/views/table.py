@@ -315,6 +315,7 @@ FILLED = {
     "theme": "themes",
     "pilier": "pillars",
     "territoire": "territories",
+    "exterieure": "externals",
     "responsable": "leads",
 }
 

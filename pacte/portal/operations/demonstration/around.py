@@ -1,0 +1,25 @@
+"""What stands around the demonstration's plans: initiatives of others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pacte.roadmap import operations as roadmap
+
+if TYPE_CHECKING:
+    from pacte.initiatives.models import Initiative
+    from pacte.portal.operations.demonstration.telling import Telling
+    from pacte.portal.providers.demonstration import Place
+
+
+DAYS = frozenset({"starts_on", "ends_on"})
+
+
+def lay_externals(place: Place, initiative: Initiative, telling: Telling) -> None:
+    by = telling.actors[place["people"][0]["key"]]
+    at = telling.moment(place["opened"], 60)
+    for told in place.get("externals", ()):
+        fields: dict[str, object] = {
+            key: telling.day(value) if key in DAYS else value for key, value in told.items()
+        }
+        roadmap.add_external(initiative=initiative, fields=fields, by=by, at=at)
