@@ -297,13 +297,45 @@ def add_lead(email: str, initiative: str) -> None:
 @click.argument("email")
 def sign_in_link(email: str) -> None:
     """Donner un lien qui connecte une personne, une fois."""
+    say(_link_of(_user_of(email, is_active=True)))
+
+
+@main.command("close-account")
+@click.argument("email")
+def close_account(email: str) -> None:
+    """Fermer un compte et toutes ses sessions ; ce qu’il a écrit reste."""
+    user = _user_of(email, is_active=True)
+    from django.utils import timezone
+
+    from pacte.accounts import operations
+    from pacte.core.actor import SYSTEM
+
+    operations.close_account(user=user, by=SYSTEM, at=timezone.now())
+    say(f"Le compte {user.email} est fermé. Pour le rouvrir : pacte reopen-account {user.email}")
+
+
+@main.command("reopen-account")
+@click.argument("email")
+def reopen_account(email: str) -> None:
+    """Rouvrir un compte fermé, et donner le lien qui connecte."""
+    user = _user_of(email, is_active=False)
+    from django.utils import timezone
+
+    from pacte.accounts import operations
+    from pacte.core.actor import SYSTEM
+
+    say(_link_of(operations.reopen_account(user=user, by=SYSTEM, at=timezone.now())))
+
+
+def _user_of(email: str, *, is_active: bool) -> User:
     open_ready_site()
     from pacte.accounts.models import User
 
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    user = User.objects.filter(email__iexact=email, is_active=is_active).first()
     if user is None:
-        refuse(f"Aucun compte ne porte l’adresse {email}.")
-    say(_link_of(user))
+        which = "ouvert" if is_active else "fermé"
+        refuse(f"Aucun compte {which} ne porte l’adresse {email}.")
+    return user
 
 
 def _link_of(user: User) -> str:

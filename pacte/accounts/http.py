@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
@@ -11,15 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
+from pacte.accounts import operations
 from pacte.accounts.models import MailboxPerson, User
 from pacte.core import mail
 from pacte.core.actor import Actor
+from pacte.core.devices import device_of
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 PERSON_SESSION_KEY = "mailbox_person"
+NOTED_SESSION_KEY = "noted_at"
 LANGUAGE_COOKIE = "langue"
 OPEN_WITHOUT_A_PERSON = {
     "who_are_you",
@@ -51,6 +57,7 @@ class PersonAtMailbox:
             person = person_named(ours) if ours.user.is_shared_mailbox else None
             ours.actor = ours.user.as_actor(person)
             ours.needs_person = ours.user.is_shared_mailbox and person is None
+            sightings.of(ours, timezone.now())
         return self.get_response(request)
 
     def process_view(
@@ -62,6 +69,50 @@ class PersonAtMailbox:
         if match and match.url_name in OPEN_WITHOUT_A_PERSON:
             return None
         return redirect("accounts:who_are_you")
+
+
+def note_session(request: HttpRequest, user: User, at: dt.datetime) -> None:
+    """Write that this session is in use, and when: see `Sightings`."""
+    operations.note_session(
+        user=user,
+        session=request.session,
+        device=device_of(request.headers.get("User-Agent", "")),
+        at=at,
+    )
+    request.session[NOTED_SESSION_KEY] = at.timestamp()
+
+
+class Sightings:
+    """When each session was seen last, written a few times an hour and not at each page.
+
+    What was written at the opening stands in the session itself; later times in this process only,
+    so that no page has a session to save. Several processes write each for itself.
+    """
+
+    EVERY = dt.timedelta(minutes=15).total_seconds()
+    MOST = 5_000  # sessions remembered by a process
+
+    def __init__(self) -> None:
+        self._noted: OrderedDict[str, float] = OrderedDict()
+
+    def of(self, request: Request, at: dt.datetime) -> None:
+        key, now = str(request.session.session_key), at.timestamp()
+        opened = request.session.get(NOTED_SESSION_KEY, 0.0)
+        if now - max(opened, self._noted.get(key, 0.0)) < self.EVERY:
+            return
+        self._noted[key] = now
+        self._noted.move_to_end(key)
+        while len(self._noted) > self.MOST:
+            self._noted.popitem(last=False)
+        operations.note_session(
+            user=request.user,
+            session=request.session,
+            device=device_of(request.headers.get("User-Agent", "")),
+            at=at,
+        )
+
+
+sightings = Sightings()
 
 
 def person_named(request: Request) -> MailboxPerson | None:

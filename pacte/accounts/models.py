@@ -79,3 +79,20 @@ class MailboxPerson(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OpenSession(models.Model):
+    """Where someone is signed in, as she may read it; the session itself is Django's.
+
+    Of the browser it keeps two words, and no network address: she knows her devices by these.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    browser = models.CharField(max_length=30, blank=True)
+    system = models.CharField(max_length=30, blank=True)
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.browser, self.system)))

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.db import IntegrityError, transaction
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, models, transaction
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from pacte.accounts.errors import AddressTaken, LinkSpent, MailboxNotShared, PersonExists
-from pacte.accounts.models import MailboxPerson, User
+from pacte.accounts.models import MailboxPerson, OpenSession, User
 from pacte.core import audit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.sessions.backends.base import SessionBase
+
     from pacte.core.actor import Actor
+    from pacte.core.devices import Device
 
 
 class SignInTokens(PasswordResetTokenGenerator):
@@ -156,3 +162,69 @@ def share_mailbox(*, user: User, is_shared: bool, by: Actor, at: dt.datetime) ->
         changes={"is_shared_mailbox": [before, is_shared]},
     )
     return user
+
+
+@transaction.atomic
+def note_session(
+    *, user: User, session: SessionBase, device: Device, at: dt.datetime
+) -> OpenSession:
+    """Keep that a session is in use: when it opened, and when it was seen last."""
+    if not session.session_key:  # signing in over another account begins a session anew
+        session.create()
+    row, _is_new = OpenSession.objects.update_or_create(
+        session_key=session.session_key,
+        defaults={"user": user, "seen_at": at},
+        create_defaults={
+            "user": user,
+            "opened_at": at,
+            "seen_at": at,
+            "browser": device.browser,
+            "system": device.system,
+        },
+    )
+    return row
+
+
+@transaction.atomic
+def close_sessions(
+    *, user: User, sessions: Iterable[OpenSession], by: Actor, at: dt.datetime
+) -> int:
+    """Sign someone out of these of her sessions; return how many there were."""
+    keys = [session.session_key for session in sessions]
+    if not keys:
+        return 0
+    Session.objects.filter(session_key__in=keys).delete()
+    OpenSession.objects.filter(user=user, session_key__in=keys).delete()
+    audit.record(
+        "accounts.sessions.closed",
+        target=user,
+        by=by,
+        at=at,
+        changes={"sessions": [len(keys), 0]},
+    )
+    return len(keys)
+
+
+@transaction.atomic
+def close_account(*, user: User, by: Actor, at: dt.datetime) -> User:
+    """Nobody enters by this account any more, and who was in is out; what it did stays."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    audit.record("accounts.user.closed", target=user, by=by, at=at)
+    close_sessions(user=user, sessions=user.open_sessions.all(), by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def reopen_account(*, user: User, by: Actor, at: dt.datetime) -> User:
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("accounts.user.reopened", target=user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def forget_ended_sessions() -> int:
+    """Drop the rows whose session has ended; return how many there were."""
+    lives = Session.objects.filter(session_key=models.OuterRef("session_key"))
+    return OpenSession.objects.exclude(models.Exists(lives)).delete()[0]

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pacte.accounts import operations
+from pacte.accounts import operations, queries
 from pacte.accounts.errors import LinkSpent, PersonExists
 from pacte.accounts.forms import AccountForm, LanguageForm, MailboxForm, PersonForm
 from pacte.accounts.http import LANGUAGE_COOKIE, PERSON_SESSION_KEY, Request
-from pacte.accounts.models import MailboxPerson
+from pacte.accounts.models import MailboxPerson, OpenSession
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -106,6 +106,54 @@ def share_mailbox(request: Request) -> HttpResponse:
             at=timezone.now(),
         )
     return redirect("accounts:my_account")
+
+
+@never_cache
+@require_GET
+def sessions(request: Request) -> HttpResponse:
+    """Where one is signed in; behind a shared mailbox, who is."""
+    found = seen_sessions(request)
+    context = {
+        "sessions": found,
+        "others": [one for one in found if not one.is_this_one],
+        "mine": [one for one in found if is_mine_elsewhere(request, one)],
+    }
+    return render(request, "accounts/sessions.html", context)
+
+
+def seen_sessions(request: Request) -> list[queries.SeenSession]:
+    return queries.open_sessions(
+        request.user,
+        this_key=request.session.session_key,
+        person_key=PERSON_SESSION_KEY,
+        now=timezone.now(),
+    )
+
+
+def is_mine_elsewhere(request: Request, seen: queries.SeenSession) -> bool:
+    """Behind a shared mailbox the sessions of a colleague are hers: each closes her own."""
+    person = request.session.get(PERSON_SESSION_KEY)
+    return not seen.is_this_one and seen.person_pk == person
+
+
+@require_POST
+def close_session(request: Request, session: int) -> HttpResponse:
+    found = get_object_or_404(OpenSession, pk=session, user=request.user)
+    if found.session_key == request.session.session_key:
+        return redirect("account_logout")
+    operations.close_sessions(
+        user=request.user, sessions=[found], by=request.actor, at=timezone.now()
+    )
+    messages.success(request, _("Cette session est fermée."))
+    return redirect("accounts:sessions")
+
+
+@require_POST
+def close_other_sessions(request: Request) -> HttpResponse:
+    mine = [one.row for one in seen_sessions(request) if is_mine_elsewhere(request, one)]
+    operations.close_sessions(user=request.user, sessions=mine, by=request.actor, at=timezone.now())
+    messages.success(request, _("Vos autres sessions sont fermées."))
+    return redirect("accounts:sessions")
 
 
 @login_not_required

@@ -23,6 +23,7 @@ from pacte.network.models import OrganisationName, SheetImport
 from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Handover, PlanImport
 from pacte.roadmap.queries.asked import ToAsk
+from tests.factories.accounts import OpenSessionFactory
 from tests.factories.initiatives import MembershipFactory, ThemeFactory
 from tests.factories.network import (
     AcronymFactory,
@@ -88,6 +89,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "account_reset_password_from_key_done": OPEN,
     "account_change_password": SIGNED_IN,
     "accounts:my_account": SIGNED_IN,
+    "accounts:sessions": SIGNED_IN,
     "accounts:who_are_you": (302,) * 8,
     "accounts:sign_in_by_link": (410,) * 8,
     "initiatives:accept_invitation": OPEN,
@@ -253,6 +255,8 @@ GETS: dict[str, tuple[int, ...]] = {
 POSTS: dict[str, tuple[int, ...]] = {
     "accounts:choose_language": (302,) * 8,
     "accounts:share_mailbox": (302,) * 8,
+    "accounts:close_other_sessions": (302,) * 8,
+    "accounts:close_session": (302, *(404,) * 7),  # somebody else's
     "accounts:i_am": (302, 404, 404, 404, 404, 404, 404, 404),
     "accounts:remove_person": (302, 404, 404, 404, 404, 404, 404, 404),
     "initiatives:end_membership": MANAGERS_POST,
@@ -422,6 +426,7 @@ def rows_of(place):
         "logo": logo.pk,
         "secret": secret,
         "person": 0,
+        "session": OpenSessionFactory().pk,
         "pk": draft.pk,
         "put_aside": plan.pk,
         "listed": "themes",
