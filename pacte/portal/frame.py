@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from pacte.initiatives import queries, registry, rules
 from pacte.initiatives.models import Initiative
+from pacte.portal.providers import guide
 
 
 class Entry(TypedDict):
@@ -48,11 +49,23 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "is_demo": settings.DEMO,
             "demo_url": reverse("portal:demo") if settings.DEMO else "",
             "has_mail": bool(settings.EMAIL_HOST),
+            "help_url": help_address(request, initiative),
             "footer": foot_links(),
             "code_url": reverse("initiatives:enter_code"),
             "to_call": partial(who_can_help, request),
         }
     }
+
+
+def help_address(request: HttpRequest, initiative: Initiative | None) -> str:
+    """The passage of the guide about this screen; the contents where none speaks of it."""
+    match = request.resolver_match
+    page, anchor = guide.explained().get(match.view_name if match else "", ("", ""))
+    place = [initiative.slug] if initiative else []
+    name = "portal:initiative_guide" if initiative else "portal:guide"
+    if not page:
+        return reverse(name, args=place)
+    return f"{reverse(f'{name}_page', args=[*place, page])}#{anchor}"
 
 
 def who_can_help(request: HttpRequest) -> dict[str, object]:

@@ -153,6 +153,10 @@ GETS: dict[str, tuple[int, ...]] = {
     "portal:preview_letters": (302, 404, 404, 403, 403, 403, 403, 404),  # nothing waits for it
     "portal:choose_automations": MANAGERS,
     "portal:leave_letters": OPEN,
+    "portal:guide": OPEN,
+    "portal:guide_page": OPEN,
+    "portal:initiative_guide": MEMBERS,
+    "portal:initiative_guide_page": MEMBERS,
     "portal:gallery": (302, *(404,) * 6, 200),
     "portal:legal": OPEN,
     "portal:privacy": OPEN,
@@ -436,6 +440,7 @@ def rows_of(place):
         "job": "echec",
         "ending": "pdf",
         "name": "plan.docx",
+        "page": "commencer",
         **asking(place, action),
         **keeping(place, plan),
     }
@@ -564,6 +569,7 @@ def test_post(client, world, name, persona):
 
 # What an address holds beside the rows it reaches.
 WORDS = {"initiative", "scope", "column", "fieldset", "kind", "sort", "listed", "ending", "name"}
+WORDS |= {"page"}
 REACHED = [
     (name, key)
     for name, converters in patterns()

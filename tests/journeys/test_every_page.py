@@ -93,6 +93,9 @@ PAGES = (
     f"{HERE}plans/nouveau/?modele=cinq-axes",
     f"{HERE}premiers-pas/",
     f"{HERE}recherche/?q=mission",
+    f"{HERE}aide/",
+    f"{HERE}aide/commencer/",
+    f"{HERE}aide/les-partenaires/",
     f"{HERE}plans/importer/",
     f"{HERE}partenaires/",
     f"{HERE}partenaires/ajouter/",
@@ -115,7 +118,12 @@ PAGES = (
     "/accessibilite/",
     "/demonstration/",
 )
-SIGNED_OUT = ("/compte/connexion/", "/compte/mot-de-passe/oublie/", "/demonstration/")
+SIGNED_OUT = (
+    "/compte/connexion/",
+    "/aide/commencer/",
+    "/compte/mot-de-passe/oublie/",
+    "/demonstration/",
+)
 NOWHERE = "/nulle-part/"
 OF_THE_INSTALLATION = ("/", "/installation/", "/demarches/nouvelle/")
 

@@ -2,6 +2,7 @@
 
 from pacte.portal.views.administration import administration, invite_lead, make_backup
 from pacte.portal.views.automations import choose_automations
+from pacte.portal.views.guide import guide_page, initiative_guide
 from pacte.portal.views.home import initiative_home, mark_seen
 from pacte.portal.views.initiatives import create_initiative, edit_territory
 from pacte.portal.views.jobs import abandon_job, jobs, retry_job
@@ -42,9 +43,11 @@ __all__ = [
     "edit_territory",
     "first_steps",
     "gallery",
+    "guide_page",
     "hand_over_all",
     "hand_over_unit",
     "home",
+    "initiative_guide",
     "initiative_home",
     "invite_lead",
     "jobs",
