@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from pacte.initiatives import queries, registry, rules
 from pacte.initiatives.models import Initiative
+from pacte.network.queries import meanings_in
 from pacte.portal.providers import guide
+from pacte.ui.typography import Meanings
 
 
 class Entry(TypedDict):
@@ -49,6 +51,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "is_demo": settings.DEMO,
             "demo_url": reverse("portal:demo") if settings.DEMO else "",
             "has_mail": bool(settings.EMAIL_HOST),
+            "acronyms": Meanings(partial(meanings_in, initiative)) if initiative else None,
             "help_url": help_address(request, initiative),
             "footer": foot_links(),
             "code_url": reverse("initiatives:enter_code"),

@@ -122,6 +122,14 @@ def ranked(acronyms: Iterable[Acronym]) -> list[Acronym]:
     return sorted(acronyms, key=lambda a: (a.initiative_id is None, not a.jurisdiction, a.pk))
 
 
+def meanings_in(initiative: Initiative) -> dict[str, str]:
+    """What each acronym means in an initiative, its own meaning before its country's."""
+    found: dict[str, str] = {}
+    for row in ranked(Acronym.objects.heard_in(initiative)):
+        found.setdefault(row.text, row.expansion)
+    return found
+
+
 def called(initiative: Initiative, words: str) -> set[int]:
     """Keys of its organisations so called, now or before, or by an acronym heard here.
 

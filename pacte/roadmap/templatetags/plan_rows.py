@@ -20,6 +20,7 @@ from pacte.roadmap.forms.cells import is_editable
 from pacte.roadmap.queries.columns import Holds
 from pacte.roadmap.queries.frame import said_under
 from pacte.ui import marks
+from pacte.ui.typography import Meanings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,6 +203,6 @@ def cell_content(table: PlanTable, key: str) -> SafeString:
 
 
 @register.simple_tag
-def node_said(node: PlanNode) -> SafeString:
-    """Draw what the document says beneath the title of a part, folded."""
-    return mark_safe(said(node))  # noqa: S308 — escaped
+def node_said(node: PlanNode, meanings: Meanings) -> SafeString:
+    """Draw what the document says beneath the title of a part, folded, its acronyms explained."""
+    return meanings.explain(mark_safe(said(node)))  # noqa: S308 — escaped

@@ -237,6 +237,10 @@ def qr_code(address: object) -> SafeString:
 
 
 @register.filter
-def lines(text: object) -> SafeString:
-    """Turn a text typed by someone into escaped paragraphs, line breaks and lists."""
-    return typography.paragraphs(str(text or ""))
+def lines(text: object, meanings: object = None) -> SafeString:
+    """Turn a text typed by someone into escaped paragraphs, line breaks and lists.
+
+    {{ text|lines:frame.acronyms }} also explains the acronyms it says.
+    """
+    drawn = typography.paragraphs(str(text or ""))
+    return meanings.explain(drawn) if isinstance(meanings, typography.Meanings) else drawn
