@@ -126,3 +126,9 @@ def history_of(*targets: models.Model) -> models.QuerySet[AuditEntry]:
     if condition:
         found = AuditEntry.objects.filter(condition)
     return found.order_by("-at", "-pk")
+
+
+def history_of_keys(kind: str, keys: Sequence[str]) -> models.QuerySet[AuditEntry]:
+    """The same, of rows of one kind by their keys as texts."""
+    found = AuditEntry.objects.filter(target_kind=kind, target_key__in=keys)
+    return found.order_by("-at", "-pk")

@@ -17,7 +17,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pacte.core.among import Among
 from pacte.core.models import StoredFile
+from pacte.core.prepared import prepared
 from pacte.initiatives.enums import (
     ENDS_BY_ITSELF,
     TEAM,
@@ -63,9 +65,8 @@ def roles_of(user: User | AnonymousUser, *, at: dt.datetime | None = None) -> Ro
         return kept[user.pk]
     now = at or timezone.now()
     found: dict[int, set[str]] = defaultdict(set)
-    rows = Membership.objects.around(now).filter(user=user)
-    for initiative, role, zone, begins, ends in rows.values_list(
-        "initiative", "role", "initiative__time_zone", "from_on", "to_on"
+    for initiative, role, zone, begins, ends in held_around(
+        user=user.pk, yesterday=now.date() - ONE_DAY, tomorrow=now.date() + ONE_DAY
     ):
         today = day_in(zone, now)
         if begins <= today and (ends is None or ends >= today):
@@ -74,6 +75,14 @@ def roles_of(user: User | AnonymousUser, *, at: dt.datetime | None = None) -> Ro
     if kept is not None:
         kept[user.pk] = roles
     return roles
+
+
+@prepared
+def held_around(
+    *, user: int, yesterday: dt.date, tomorrow: dt.date
+) -> models.QuerySet[Membership, tuple[int, str, str, dt.date, dt.date | None]]:
+    rows = Membership.objects.overlapping(yesterday, tomorrow).filter(user=user)
+    return rows.values_list("initiative", "role", "initiative__time_zone", "from_on", "to_on")
 
 
 def is_in_team(user: User | AnonymousUser, initiative: Initiative) -> bool:
@@ -87,7 +96,7 @@ def day_in(zone: str, at: dt.datetime) -> dt.date:
 
 class InitiativeQuerySet(models.QuerySet["Initiative"]):
     def visible_to(self, user: User | AnonymousUser, *, at: dt.datetime | None = None) -> Self:
-        return self.filter(pk__in=roles_of(user, at=at))
+        return self.filter(Among("pk", list(roles_of(user, at=at))))
 
 
 class Initiative(models.Model):
@@ -153,10 +162,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def around(self, at: dt.datetime) -> Self:
         """Those who take part at that moment somewhere on earth: the initiative's day decides."""
-        day = at.date()
-        return self.filter(
-            Q(to_on__isnull=True) | Q(to_on__gte=day - ONE_DAY), from_on__lte=day + ONE_DAY
-        )
+        return self.overlapping(at.date() - ONE_DAY, at.date() + ONE_DAY)
 
     def coming(self, on: dt.date) -> Self:
         return self.filter(from_on__gt=on)

@@ -183,7 +183,7 @@ def test_who_to_call_is_asked_in_as_many_queries_whatever_the_names(
     today, now = people.initiative.today(timezone.now()), timezone.now()
     told = action_sheet(action, people.lead, today=today, now=now).people
 
-    with django_assert_num_queries(5):  # two of them read the roles, once in a request
+    with django_assert_num_queries(3):  # two of them read the roles, once in a request
         found = reach_of(told, action, people.lead, today=today)
         shown = [named.page.organisation.slug for _r, _l, names in found for named in names]
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from pacte.core.among import Among
 from pacte.core.deletion import Recoverable, RecoverableQuerySet
 from pacte.core.models import StoredFile
 from pacte.initiatives.models import Initiative
@@ -22,9 +23,11 @@ from pacte.roadmap.enums import (
     ScheduleKind,
     Weather,
 )
-from pacte.roadmap.models.plans import Plan, PlanNode, initiatives_led_by
+from pacte.roadmap.models.plans import Plan, PlanNode, gates_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
     from pacte.accounts.models import User
@@ -32,9 +35,12 @@ if TYPE_CHECKING:
 
 class ActionQuerySet(RecoverableQuerySet["Action"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.visible_in(**gates_of(user))
+
+    def visible_in(self, *, led: Sequence[int], seen: Sequence[int]) -> Self:
         return self.present().filter(
-            Q(is_team_only=False) | Q(initiative__in=initiatives_led_by(user)),
-            plan__in=Plan.objects.visible_to(user),
+            Q(is_team_only=False) | Q(Among("initiative", led)),
+            plan__in=Plan.objects.visible_in(led=led, seen=seen),
         )
 
     def open(self) -> Self:

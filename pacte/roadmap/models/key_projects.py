@@ -9,13 +9,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pacte.core.among import Among
 from pacte.core.deletion import Recoverable, RecoverableQuerySet
 from pacte.network.models import Group
 from pacte.roadmap.enums import ScheduleKind
 from pacte.roadmap.models.actions import Action
-from pacte.roadmap.models.plans import Plan, initiatives_led_by
+from pacte.roadmap.models.plans import Plan, gates_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
     from pacte.accounts.models import User
@@ -23,9 +26,12 @@ if TYPE_CHECKING:
 
 class KeyProjectQuerySet(RecoverableQuerySet["KeyProject"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.visible_in(**gates_of(user))
+
+    def visible_in(self, *, led: Sequence[int], seen: Sequence[int]) -> Self:
         return self.present().filter(
-            Q(is_team_only=False) | Q(plan__initiative__in=initiatives_led_by(user)),
-            plan__in=Plan.objects.visible_to(user),
+            Q(is_team_only=False) | Q(Among("plan__initiative", led)),
+            plan__in=Plan.objects.visible_in(led=led, seen=seen),
         )
 
 

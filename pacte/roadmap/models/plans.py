@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from pacte.core.among import Among
 from pacte.core.deletion import Recoverable, RecoverableQuerySet
 from pacte.initiatives.enums import TEAM
 from pacte.initiatives.models import Initiative, roles_of
 from pacte.roadmap.enums import LevelKind, PlanKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
     from pacte.accounts.models import User
@@ -24,12 +27,26 @@ def initiatives_led_by(user: User | AnonymousUser) -> list[int]:
     return [key for key, roles in roles_of(user).items() if not roles.isdisjoint(TEAM)]
 
 
+class Gates(TypedDict):
+    """Keys of initiatives: those in whose team one is, those in which one takes part at all."""
+
+    led: list[int]
+    seen: list[int]
+
+
+def gates_of(user: User | AnonymousUser) -> Gates:
+    return {"led": initiatives_led_by(user), "seen": list(roles_of(user))}
+
+
 class PlanQuerySet(RecoverableQuerySet["Plan"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A draft is the team's until it is shared with the members."""
+        return self.visible_in(**gates_of(user))
+
+    def visible_in(self, *, led: Sequence[int], seen: Sequence[int]) -> Self:
+        """The same, by the keys of the initiatives that one leads, and of all that one sees."""
         return self.present().filter(
-            Q(initiative__in=initiatives_led_by(user))
-            | Q(initiative__in=list(roles_of(user)), shared_at__isnull=False)
+            Q(Among("initiative", led)) | Q(Among("initiative", seen), shared_at__isnull=False)
         )
 
 

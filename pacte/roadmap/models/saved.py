@@ -10,10 +10,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from pacte.core.among import Among
 from pacte.roadmap.enums import FilterReach
-from pacte.roadmap.models.plans import Plan, initiatives_led_by
+from pacte.roadmap.models.plans import Plan, gates_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
     from pacte.accounts.models import User
@@ -22,11 +25,17 @@ if TYPE_CHECKING:
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Hers; those shared with her; of a plan that she sees."""
+        gates = gates_of(user)
+        return self.open_in(user.pk, led=gates["led"]).filter(
+            plan__in=Plan.objects.visible_in(**gates)
+        )
+
+    def open_in(self, user: int | None, *, led: Sequence[int]) -> Self:
+        """The same, of a plan that the caller took through its gate."""
         return self.filter(
-            Q(owner=user.pk)
+            Q(owner=user)
             | Q(reach=FilterReach.MEMBERS)
-            | Q(reach=FilterReach.TEAM, plan__initiative__in=initiatives_led_by(user)),
-            plan__in=Plan.objects.visible_to(user),
+            | Q(Among("plan__initiative", led), reach=FilterReach.TEAM)
         )
 
 

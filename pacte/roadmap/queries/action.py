@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from pacte.core.days import said_day
+from pacte.core.prepared import prepared
 from pacte.initiatives.models import PublicProfile, is_in_team
 from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
-from pacte.roadmap.models import Action
+from pacte.roadmap.models import (
+    Achievement,
+    Action,
+    ActionFile,
+    OngoingItem,
+    PlanImport,
+    PlanNode,
+    ProgressReport,
+    Responsibility,
+    Step,
+)
+from pacte.roadmap.models.plans import gates_of
 from pacte.roadmap.queries.achievements import with_credits
 from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
 from pacte.roadmap.queries.attachments import names_by_action
@@ -22,27 +34,18 @@ from pacte.roadmap.queries.deleted import Deleted, deleted_parts
 from pacte.roadmap.queries.filters import COLUMN_OF, Filters, filtered, in_order
 from pacte.roadmap.queries.history import history_of
 from pacte.roadmap.queries.kept import as_seen, hidden_from
-from pacte.roadmap.queries.key_projects import projects_of
+from pacte.roadmap.queries.key_projects import projects_gathering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from pacte.accounts.models import User
+    from pacte.core.deletion import RecoverableQuerySet, Row
     from pacte.core.history import Line
-    from pacte.roadmap.models import (
-        Achievement,
-        ActionFile,
-        Attachment,
-        KeyProject,
-        OngoingItem,
-        PlanImport,
-        PlanNode,
-        ProgressReport,
-        Responsibility,
-        Step,
-    )
+    from pacte.roadmap.models import Attachment, KeyProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,13 @@ def action_sheet(
     history = history_of(action, sees_team_only=sees)
     action = as_seen(action, sees_team_only=sees)
     people = people_of(action, hidden)
-    steps = [] if "steps" in hidden else list(action.steps.present().order_by("position", "pk"))
+    steps = [] if "steps" in hidden else steps_of(action=action.pk)
     reports = reports_of(action, hidden, sees_team_only=sees)
     said = action.news_at or action.created_at
     return ActionSheet(
         action=action,
         path=path_of(action),
-        projects=projects_of(action, user),
+        projects=projects_gathering(action=action.pk, **gates_of(user)),
         from_action=origin_of(action, user),
         meaning=schedule_meaning(action),
         people=people,
@@ -108,10 +111,10 @@ def action_sheet(
         ongoing=ongoing_of(action, hidden),
         achievements=achievements_of(action, hidden, sees_team_only=sees),
         reports=reports,
-        files=files_of(action, sees_team_only=sees),
+        files=files_in(sees, action=action.pk),
         extra=action.extra,
         history=history,
-        source=source_of(action) if sees else None,
+        source=source_of.first(plan=action.plan_id) if sees else None,
         deleted=deleted_parts(action, now) if sees else [],
         hidden=hidden,
         is_late=action.is_late(today),
@@ -170,8 +173,18 @@ def next_step(steps: Sequence[Step]) -> Step | None:
 def ongoing_of(action: Action, hidden: frozenset[str]) -> list[OngoingItem]:
     if "ongoing" in hidden:
         return []
-    rows = action.ongoing.present().select_related("organisation")
-    return list(rows.order_by("position", "pk"))
+    return ongoing_in(action=action.pk)
+
+
+@prepared
+def ongoing_in(*, action: int) -> QuerySet[OngoingItem]:
+    rows = OngoingItem.objects.present().filter(action=action)
+    return rows.select_related("organisation").order_by("position", "pk")
+
+
+@prepared
+def steps_of(*, action: int) -> QuerySet[Step]:
+    return Step.objects.present().filter(action=action).order_by("position", "pk")
 
 
 def achievements_of(
@@ -179,20 +192,37 @@ def achievements_of(
 ) -> list[Achievement]:
     if "achievements" in hidden:
         return []
-    rows = with_credits(action.achievements.present())
-    if not sees_team_only:
-        rows = rows.filter(is_team_only=False)
-    return list(rows.order_by("position", "pk"))
+    return achievements_in(sees_team_only, action=action.pk)
+
+
+def open_to(rows: RecoverableQuerySet[Row], sees_team_only: bool) -> RecoverableQuerySet[Row]:
+    """Rows that are not put aside, the team's own for the team."""
+    return rows.present() if sees_team_only else rows.present().filter(is_team_only=False)
+
+
+@prepared
+def achievements_in(sees_team_only: bool, *, action: int) -> QuerySet[Achievement]:
+    rows = open_to(Achievement.objects.all(), sees_team_only)
+    return with_credits(rows.filter(action=action)).order_by("position", "pk")
+
+
+@prepared
+def reports_in(sees_team_only: bool, *, action: int) -> QuerySet[ProgressReport]:
+    rows = open_to(ProgressReport.objects.all(), sees_team_only)
+    return rows.filter(action=action).order_by("-said_on", "-pk")
+
+
+@prepared
+def files_in(sees_team_only: bool, *, action: int) -> QuerySet[ActionFile]:
+    rows = open_to(ActionFile.objects.all(), sees_team_only)
+    return rows.filter(action=action).select_related("file").order_by("pk")
 
 
 def reports_of(
     action: Action, hidden: frozenset[str], *, sees_team_only: bool
 ) -> list[ProgressReport]:
     """Newest first; an entry that only gave a weather kept to the team is not there."""
-    rows = action.reports.present()
-    if not sees_team_only:
-        rows = rows.filter(is_team_only=False)
-    found = list(rows.order_by("-said_on", "-pk"))
+    found = reports_in(sees_team_only, action=action.pk)
     if "weather" in hidden:
         for report in found:
             report.weather = ""
@@ -200,33 +230,34 @@ def reports_of(
     return found
 
 
-def files_of(action: Action, *, sees_team_only: bool) -> list[ActionFile]:
-    rows = action.files.present().select_related("file")
-    if not sees_team_only:
-        rows = rows.filter(is_team_only=False)
-    return list(rows.order_by("pk"))
-
-
 def path_of(action: Action) -> list[PlanNode]:
     if action.node is None or action.node.parent_id is None:
         return [action.node] if action.node else []
-    nodes = {node.pk: node for node in action.plan.nodes.select_related("level")}
+    nodes = {node.pk: node for node in nodes_in(plan=action.plan_id)}
     return list(frame_of(action.node_id, nodes))
+
+
+@prepared
+def nodes_in(*, plan: int) -> QuerySet[PlanNode]:
+    return PlanNode.objects.filter(plan=plan).select_related("level")
 
 
 def people_of(
     action: Action, hidden: frozenset[str]
 ) -> list[tuple[str, str, Sequence[Responsibility]]]:
-    rows = list(
-        action.responsibilities.present()
-        .select_related("organisation", "unit__organisation", "group__contact", "contact", "person")
-        .order_by("position", "pk")
-    )
+    rows = responsibilities_in(action=action.pk)
     return [
         (role.value, str(role.label), same)
         for role in ResponsibilityRole
         if COLUMN_OF[role] not in hidden and (same := [row for row in rows if row.role == role])
     ]
+
+
+@prepared
+def responsibilities_in(*, action: int) -> QuerySet[Responsibility]:
+    rows = Responsibility.objects.present().filter(action=action)
+    named = ("organisation", "unit__organisation", "group__contact", "contact", "person")
+    return rows.select_related(*named).order_by("position", "pk")
 
 
 def origin_of(action: Action, user: User | AnonymousUser) -> Action | None:
@@ -236,8 +267,10 @@ def origin_of(action: Action, user: User | AnonymousUser) -> Action | None:
     return Action.objects.visible_to(user).filter(pk=action.split_from_id).first()
 
 
-def source_of(action: Action) -> PlanImport | None:
-    return action.plan.imports.filter(applied_at__isnull=False).order_by("-applied_at").first()
+@prepared
+def source_of(*, plan: int) -> QuerySet[PlanImport]:
+    applied = PlanImport.objects.filter(plan=plan, applied_at__isnull=False)
+    return applied.order_by("-applied_at")[:1]
 
 
 def taken_in_by(user: User | AnonymousUser, initiative: str, code: str) -> Action | None:
@@ -259,13 +292,22 @@ def neighbours_of(
 
     One that no longer answers to the filters has none.
     """
-    sees = is_in_team(user, action.initiative)
-    visible = Action.objects.visible_to(user).filter(plan=action.plan)
-    asked = filtered(visible, filters, today=today, sees_team_only=sees)
-    codes = list(in_order(asked, action.plan).values_list("code", flat=True))
+    if filters:
+        sees = is_in_team(user, action.initiative)
+        visible = Action.objects.visible_to(user).filter(plan=action.plan)
+        asked = filtered(visible, filters, today=today, sees_team_only=sees)
+        codes = list(in_order(asked, action.plan_id).values_list("code", flat=True))
+    else:
+        codes = codes_in_order(plan=action.plan_id, **gates_of(user))
     if action.code not in codes:
         return Neighbours("", "")
     place = codes.index(action.code)
     return Neighbours(
         codes[place - 1] if place else "", codes[place + 1] if place + 1 < len(codes) else ""
     )
+
+
+@prepared
+def codes_in_order(*, plan: int, led: list[int], seen: list[int]) -> QuerySet[Action, str]:
+    actions = Action.objects.visible_in(led=led, seen=seen).filter(plan=plan)
+    return in_order(actions, plan).values_list("code", flat=True)

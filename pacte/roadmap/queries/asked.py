@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
+from pacte.core.prepared import prepared
 from pacte.network.models import Contact, ContactFunction
 from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Action, ProgressRequest, Responsibility
@@ -47,13 +48,18 @@ class Voices:
 def voices_of(initiative: Initiative, on: dt.date) -> Voices:
     by_organisation: dict[int, list[ContactFunction]] = defaultdict(list)
     by_unit: dict[int, list[ContactFunction]] = defaultdict(list)
-    functions = ContactFunction.objects.current(on).filter(contact__initiative=initiative)
-    for row in functions.select_related("contact").order_by("pk"):
+    for row in functions_held(initiative=initiative.pk, on=on):
         if row.unit_id is not None:
             by_unit[row.unit_id].append(row)
         if row.organisation_id is not None:
             by_organisation[row.organisation_id].append(row)
     return Voices(_spoken(by_organisation), _spoken(by_unit))
+
+
+@prepared
+def functions_held(*, initiative: int, on: dt.date) -> QuerySet[ContactFunction]:
+    rows = ContactFunction.objects.current(on).filter(contact__initiative=initiative)
+    return rows.select_related("contact").order_by("pk")
 
 
 def _spoken(places: Mapping[int, list[ContactFunction]]) -> dict[int, Contact]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from pacte.core.among import Among
+from pacte.core.prepared import prepared
 from pacte.initiatives.models import Listed, PublicProfile
 from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import LINKED
@@ -48,21 +49,28 @@ def names_by_action(
 ) -> Mapping[tuple[int, str], list[str]]:
     """Names by action and column, in the order of the lists, territories by name."""
     asked = ties or [TIE_OF[column] for column in LINKED]
-    some = Q()
-    for tie in asked:
-        some |= Q(**{f"{tie}__isnull": False})
-    rows = Attachment.objects.filter(some, Among("action", list(keys)))
     found: dict[tuple[int, str], list[tuple[object, str]]] = defaultdict(list)
-    # Territories have no order but their names.
-    ranks = ("name" if tie == "territory" else "position" for tie in COLUMN_OF)
-    told_of = zip(COLUMN_OF, ranks, strict=True)
-    parts = [f"{tie}__{part}" for tie, rank in told_of for part in (rank, "name")]
-    for action, *told in rows.values_list("action_id", *parts):
+    for action, *told in names_tied(tuple(asked), actions=list(keys)):
         for place, column in enumerate(COLUMN_OF.values()):
             rank, name = told[2 * place : 2 * place + 2]
             if name is not None:
                 found[action, column].append((rank, name))
     return {key: [name for _, name in sorted(names)] for key, names in found.items()}
+
+
+@prepared
+def names_tied(ties: Sequence[str], *, actions: list[int]) -> QuerySet[Attachment, tuple[Any, ...]]:
+    """By action, then the rank and the name of each kind of tie, of which one is told."""
+    some = Q()
+    for tie in ties:
+        some |= Q(**{f"{tie}__isnull": False})
+    # Territories have no order but their names.
+    ranks = ("name" if tie == "territory" else "position" for tie in COLUMN_OF)
+    told_of = zip(COLUMN_OF, ranks, strict=True)
+    parts = [f"{tie}__{part}" for tie, rank in told_of for part in (rank, "name")]
+    return Attachment.objects.filter(some, Among("action", actions)).values_list(
+        "action_id", *parts
+    )
 
 
 def names_on(action: Action, column: str) -> list[str]:
@@ -121,15 +129,13 @@ def options_of(
     actions: QuerySet[Action] | Sequence[int], *, sees_team_only: bool
 ) -> dict[str, list[Option]]:
     """What these actions are tied to, as this person may read it, to filter them by. One query."""
-    of_them = Q(action__in=actions) if isinstance(actions, QuerySet) else Among("action", actions)
-    seen = Q()
-    for tie, column in COLUMN_OF.items():
-        is_read = Q() if sees_team_only else ~kept(column, "action__")
-        seen |= Q(is_read, **{f"{tie}__isnull": False})
-    ranks = {tie: "search_key" if tie == "territory" else "position" for tie in COLUMN_OF}
-    asked = [name for tie in ranks for name in (tie, f"{tie}__{ranks[tie]}", f"{tie}__name")]
+    rows: Iterable[tuple[Any, ...]]
+    if isinstance(actions, QuerySet):
+        rows = entries_tied(Q(action__in=actions), sees_team_only=sees_team_only)
+    else:
+        rows = entries_among(sees_team_only, actions=list(actions))
     used: dict[str, set[tuple[object, int, str]]] = {tie: set() for tie in COLUMN_OF}
-    for row in Attachment.objects.filter(of_them, seen).values_list(*asked).distinct():
+    for row in rows:
         for place, tie in enumerate(COLUMN_OF):
             key, rank, name = row[3 * place : 3 * place + 3]
             if key is not None:
@@ -138,6 +144,25 @@ def options_of(
         tie: [Option(key, name) for _rank, key, name in sorted(entries)]
         for tie, entries in used.items()
     }
+
+
+def entries_tied(
+    of_them: Q | Among, *, sees_team_only: bool
+) -> QuerySet[Attachment, tuple[Any, ...]]:
+    seen = Q()
+    for tie, column in COLUMN_OF.items():
+        is_read = Q() if sees_team_only else ~kept(column, "action__")
+        seen |= Q(is_read, **{f"{tie}__isnull": False})
+    ranks = {tie: "search_key" if tie == "territory" else "position" for tie in COLUMN_OF}
+    asked = [name for tie in ranks for name in (tie, f"{tie}__{ranks[tie]}", f"{tie}__name")]
+    return Attachment.objects.filter(of_them, seen).values_list(*asked).distinct()
+
+
+@prepared
+def entries_among(
+    sees_team_only: bool, *, actions: list[int]
+) -> QuerySet[Attachment, tuple[Any, ...]]:
+    return entries_tied(Among("action", actions), sees_team_only=sees_team_only)
 
 
 # The filters that one thing of a list answers, by their names in the address of the table.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext
 
 from pacte.core.among import Among
+from pacte.core.prepared import prepared
 from pacte.network.models import Contact, Group, Organisation, Unit
 from pacte.roadmap.enums import (
     LINKED,
@@ -35,7 +36,9 @@ from pacte.roadmap.queries.kept import as_seen, hidden_from
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from django.db.models import TextChoices
+    from django.db.models import QuerySet, TextChoices
+
+    from pacte.core.deletion import RecoverableQuerySet
 
 
 class Line(NamedTuple):
@@ -114,47 +117,60 @@ class Parts:
         return found
 
 
-def steps_of(keys: Sequence[int]) -> Mapping[int, list[Line]]:
+def steps_of(keys: list[int]) -> Mapping[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
-    rows = (
-        Step.objects.present()
-        .filter(Among("action", keys))
-        .order_by("action_id", "position", "pk")
-        .values_list("action_id", "number", "title", "done_on")
-    )
-    for action, number, title, done_on in rows:
+    for action, number, title, done_on in steps_among(actions=keys):
         found[action].append(Line(f"{number} {title}".strip(), "DONE" if done_on else ""))
     return found
 
 
-def ongoing_of(keys: Sequence[int]) -> Mapping[int, list[Line]]:
-    found: dict[int, list[Line]] = defaultdict(list)
-    rows = (
-        OngoingItem.objects.present()
-        .filter(Among("action", keys))
-        .order_by("action_id", "position", "pk")
-        .values_list(
-            "action_id",
-            "organisation__short_name",
-            "organisation__name",
-            "organisation_text",
-            "text",
-        )
+def parts_among(rows: RecoverableQuerySet[Any], actions: Sequence[int]) -> QuerySet[Any]:
+    present = rows.present().filter(Among("action", actions))
+    return present.order_by("action_id", "position", "pk")
+
+
+@prepared
+def steps_among(*, actions: list[int]) -> QuerySet[Step, tuple[int, str, str, dt.date | None]]:
+    rows = parts_among(Step.objects.all(), actions)
+    return rows.values_list("action_id", "number", "title", "done_on")
+
+
+@prepared
+def ongoing_among(*, actions: list[int]) -> QuerySet[OngoingItem, tuple[int, str, str, str, str]]:
+    who = ("organisation__short_name", "organisation__name", "organisation_text")
+    rows = parts_among(OngoingItem.objects.all(), actions)
+    return rows.values_list("action_id", *who, "text")
+
+
+@prepared
+def achievements_among(
+    sees_team_only: bool, *, actions: list[int]
+) -> QuerySet[Achievement, tuple[int, str, bool]]:
+    rows = parts_among(Achievement.objects.all(), actions)
+    if not sees_team_only:
+        rows = rows.filter(is_team_only=False)
+    return rows.values_list("action_id", "text", "is_planned")
+
+
+@prepared
+def people_among(*, actions: list[int]) -> QuerySet[Responsibility, tuple[Any, ...]]:
+    return parts_among(Responsibility.objects.all(), actions).values_list(
+        *("organisation", "unit", "group", "contact"),
+        *("action_id", "role", "state", "is_all", "words", "amount_text"),
     )
-    for action, short, name, words, text in rows:
+
+
+def ongoing_of(keys: list[int]) -> Mapping[int, list[Line]]:
+    found: dict[int, list[Line]] = defaultdict(list)
+    for action, short, name, words, text in ongoing_among(actions=keys):
         who = short or name or words
         found[action].append(Line(f"{who} : {text}" if who else text))
     return found
 
 
-def achievements_of(keys: Sequence[int], *, sees_team_only: bool) -> Mapping[int, list[Line]]:
+def achievements_of(keys: list[int], *, sees_team_only: bool) -> Mapping[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
-    rows = Achievement.objects.present().filter(Among("action", keys))
-    if not sees_team_only:
-        rows = rows.filter(is_team_only=False)
-    for action, text, is_planned in rows.order_by("action_id", "position", "pk").values_list(
-        "action_id", "text", "is_planned"
-    ):
+    for action, text, is_planned in achievements_among(sees_team_only, actions=keys):
         found[action].append(Line(text, "PLANNED" if is_planned else ""))
     return found
 
@@ -165,20 +181,17 @@ NAMED: tuple[Named, ...] = (Organisation, Unit, Group, Contact)
 
 
 def labels_in(model: Named, keys: set[int]) -> dict[int, str]:
-    return {one.pk: one.label for one in model.objects.filter(pk__in=keys)}
+    return {one.pk: one.label for one in named_among(model, keys=list(keys))}
+
+
+@prepared
+def named_among(model: Named, *, keys: list[int]) -> QuerySet[Any]:
+    return model.objects.filter(Among("pk", keys))
 
 
 def people_of(keys: Sequence[int]) -> People:
     """Lines by action and column; a name is read once, however many actions it stands on."""
-    rows = list(
-        Responsibility.objects.present()
-        .filter(Among("action", keys))
-        .order_by("action_id", "position", "pk")
-        .values_list(
-            *("organisation", "unit", "group", "contact"),
-            *("action_id", "role", "state", "is_all", "words", "amount_text"),
-        )
-    )
+    rows = people_among(actions=list(keys))
     labels = [
         labels_in(model, named) if (named := {row[n] for row in rows} - {None}) else {}
         for n, model in enumerate(NAMED)

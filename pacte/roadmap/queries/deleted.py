@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Value
 
 from pacte.core.deletion import KEPT_FOR
+from pacte.core.prepared import prepared
 from pacte.roadmap.models import (
     Achievement,
     Action,
@@ -66,19 +67,30 @@ def deleted_nodes(plan: Plan, now: dt.datetime) -> QuerySet[PlanNode]:
     )
 
 
+def gone_since(action: int, since: dt.datetime) -> dict[str, QuerySet[Any]]:
+    return {
+        kind: model.objects.filter(action=action, deleted_at__gte=since)
+        for kind, model in {**PARTS, "qui": Responsibility}.items()
+    }
+
+
+@prepared
+def kinds_gone(*, action: int, since: dt.datetime) -> QuerySet[Any, tuple[str]]:
+    kinds = gone_since(action, since).items()
+    first, *others = (rows.values_list(Value(kind)) for kind, rows in kinds)
+    return first.union(*others)
+
+
 def deleted_parts(action: Action, now: dt.datetime) -> list[Deleted]:
     """Steps, achievements, names… of this action; the caller has checked the team.
 
     One question says which kinds there are, most often none.
     """
-    gone = {
-        kind: model.objects.filter(action=action, deleted_at__gte=now - KEPT_FOR)
-        for kind, model in {**PARTS, "qui": Responsibility}.items()
-    }
-    first, *others = (rows.values_list(Value(kind)) for kind, rows in gone.items())
+    since = now - KEPT_FOR
+    gone = gone_since(action.pk, since)
     found = [
         Deleted(kind, row.pk, str(row), row.deleted_at)
-        for (kind,) in first.union(*others)
+        for (kind,) in kinds_gone(action=action.pk, since=since)
         for row in gone[kind]
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, When
 
+from pacte.core.prepared import prepared
 from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import LEADING_ROLES, UNENDED, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, SavedFilter, Step
+from pacte.roadmap.models.plans import initiatives_led_by
 from pacte.roadmap.queries.attachments import COLUMN_OF as TIES
 from pacte.roadmap.queries.attachments import tied_to
 from pacte.roadmap.queries.carried import carried_by
@@ -299,10 +301,10 @@ def silent(today: dt.date, seen: Seen = TEAM) -> Q:
     return is_unended(seen) & (Q(**{f"{news}__lt": long_ago}) | unheard)
 
 
-def in_order(actions: QuerySet[Action], plan: Plan | None = None) -> QuerySet[Action]:
+def in_order(actions: QuerySet[Action], plan: int | None = None) -> QuerySet[Action]:
     """As the plan reads: by the place of the node, then of the action.
 
-    Where it is told the one plan of all of them, PostgreSQL does not go through all frames.
+    Where it is told the key of their one plan, PostgreSQL does not go through all frames.
     """
     if plan is None:
         return actions.order_by("node__position", "node_id", "position", "pk")
@@ -332,11 +334,13 @@ def gaps(plan: Plan, user: User | AnonymousUser) -> list[Gap]:
 
 
 def saved_filters(plan: Plan, user: User | AnonymousUser) -> list[SavedFilter]:
-    """Those of a plan that a person may apply, hers first."""
-    return list(
-        SavedFilter.objects.visible_to(user)
-        .filter(plan=plan)
-        .select_related("owner")
-        .annotate(rank=Case(When(owner=user.pk, then=0), default=1))
-        .order_by("rank", "name", "pk")
-    )
+    """Those of a plan that a person may apply, hers first; the caller took it through its gate."""
+    led = initiatives_led_by(user)
+    return filters_open(plan=plan.pk, user=user.pk, led=led) if user.pk else []
+
+
+@prepared
+def filters_open(*, plan: int, user: int, led: list[int]) -> QuerySet[SavedFilter]:
+    rows = SavedFilter.objects.open_in(user, led=led).filter(plan=plan).select_related("owner")
+    hers_first = Case(When(owner=user, then=0), default=1)
+    return rows.annotate(rank=hers_first).order_by("rank", "name", "pk")

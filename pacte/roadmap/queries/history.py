@@ -6,11 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from pacte.core import audit, history
+from pacte.core.prepared import prepared
 from pacte.roadmap.enums import LONG_TEXTS
+from pacte.roadmap.models import Action
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
     from pacte.core.models import AuditEntry
-    from pacte.roadmap.models import Action
 
 # Machinery that no reader needs beside what it goes with.
 UNTOLD = frozenset(
@@ -46,14 +51,11 @@ OPEN_EVENTS = r"^roadmap\.(action|step|ongoing|responsibility)\."
 
 def history_of(action: Action, *, sees_team_only: bool, limit: int = 50) -> list[history.Line]:
     """Newest first. Outside the team: what happened, without the values, some being reserved."""
-    entries = audit.history_of(action, *action.absorbed.order_by("pk"))
-    if not sees_team_only:
-        entries = entries.filter(event__regex=OPEN_EVENTS)
-        for column in action.team_only_fields:
-            if event := EVENTS_OF.get(column):
-                entries = entries.exclude(event__startswith=event)
+    told = [action.pk, *absorbed_in(action=action.pk)]
+    untold = () if sees_team_only else events_kept(action)
+    keys = {f"key_{place}": str(key) for place, key in enumerate(told)}
     found: list[AuditEntry] = []
-    for entry in entries[: limit * SITTING_ENTRIES]:
+    for entry in entries_of(sees_team_only, untold, limit * SITTING_ENTRIES, **keys):
         if not history.sentence_of(entry.event):
             continue
         if found and is_same_sitting(found[-1], entry):
@@ -61,6 +63,28 @@ def history_of(action: Action, *, sees_team_only: bool, limit: int = 50) -> list
         else:
             found.append(entry)
     return [line_of(entry, with_values=sees_team_only) for entry in found[:limit]]
+
+
+def events_kept(action: Action) -> tuple[str, ...]:
+    """How the events begin of what the action keeps to the team."""
+    return tuple(filter(None, (EVENTS_OF.get(column) for column in action.team_only_fields)))
+
+
+@prepared
+def entries_of(
+    sees_team_only: bool, untold: Sequence[str], limit: int, **keys: str
+) -> QuerySet[AuditEntry]:
+    entries = audit.history_of_keys("roadmap.action", list(keys.values()))
+    if not sees_team_only:
+        entries = entries.filter(event__regex=OPEN_EVENTS)
+    for event in untold:
+        entries = entries.exclude(event__startswith=event)
+    return entries[:limit]
+
+
+@prepared
+def absorbed_in(*, action: int) -> QuerySet[Action, int]:
+    return Action.objects.filter(merged_into=action).order_by("pk").values_list("pk", flat=True)
 
 
 def is_same_sitting(later: AuditEntry, earlier: AuditEntry) -> bool:

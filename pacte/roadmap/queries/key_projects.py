@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 
+from pacte.core.prepared import prepared
 from pacte.roadmap.enums import DONE_STATUSES
 from pacte.roadmap.models import Action, KeyProject, KeyProjectAction, Milestone
 from pacte.roadmap.queries.kept import as_seen
@@ -80,7 +81,8 @@ def actions_of(
     return found
 
 
-def projects_of(action: Action, user: User | AnonymousUser) -> list[KeyProject]:
-    """Those that gather this action, as the person may see them."""
-    rows = KeyProject.objects.visible_to(user).filter(actions=action)
-    return list(rows.order_by("position", "pk"))
+@prepared
+def projects_gathering(*, action: int, led: list[int], seen: list[int]) -> QuerySet[KeyProject]:
+    """Those of this action, as the person may see them."""
+    rows = KeyProject.objects.visible_in(led=led, seen=seen).filter(actions=action)
+    return rows.order_by("position", "pk")

@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pacte.initiatives.models import Initiative
-from pacte.network.models import Contact, Participation
+from pacte.core.among import Among
+from pacte.core.prepared import prepared
+from pacte.initiatives.models import roles_of
+from pacte.network.models import Participation
 from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityState
 from pacte.roadmap.queries.asked import voices_of
 
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from pacte.accounts.models import User
-    from pacte.network.models import Organisation
+    from pacte.network.models import Contact, Organisation
     from pacte.roadmap.models import Action, Responsibility
 
     People = Sequence[tuple[str, str, Sequence[Responsibility]]]  # as ActionSheet has them
@@ -37,12 +40,13 @@ class Named:
 def reach_of(
     people: People, action: Action, user: User | AnonymousUser, *, today: dt.date
 ) -> list[tuple[str, str, list[Named]]]:
-    """Three queries at most. A contact put aside, or that this person may not read, is not told."""
+    """Two queries at most. A contact put aside is not told; to outsiders, only names are."""
     rows = [row for _role, _label, same in people for row in same]
     if not rows:
         return []
-    pages = pages_of(rows, action, user)
-    voices = voices_told(rows, action, user, today=today)
+    is_told = action.initiative_id in roles_of(user)
+    pages = pages_of(rows, action) if is_told else {}
+    voices = voices_told(rows, action, today=today) if is_told else {}
     return [
         (role, label, [named(row, pages, voices.get(row.pk)) for row in same])
         for role, label, same in people
@@ -61,29 +65,25 @@ def organisation_of(row: Responsibility) -> Organisation | None:
     return row.unit.organisation if row.unit else row.organisation
 
 
-def pages_of(
-    rows: Sequence[Responsibility], action: Action, user: User | AnonymousUser
-) -> dict[int, Participation]:
-    """By organisation, those that take part in an initiative that this person sees."""
-    found = {one.pk for row in rows if (one := organisation_of(row)) is not None}
+def pages_of(rows: Sequence[Responsibility], action: Action) -> dict[int, Participation]:
+    """By organisation, those that take part in the initiative of the action."""
+    found = {one.pk: one for row in rows if (one := organisation_of(row)) is not None}
     if not found:
         return {}
-    present = Participation.objects.present().filter(
-        initiative=action.initiative,
-        organisation__in=found,
-        initiative__in=Initiative.objects.visible_to(user),
-    )
-    return {
-        one.organisation_id: one for one in present.select_related("organisation", "initiative")
-    }
+    present = taking_part(initiative=action.initiative_id, organisations=sorted(found))
+    for page in present:
+        page.organisation, page.initiative = found[page.organisation_id], action.initiative
+    return {page.organisation_id: page for page in present}
+
+
+@prepared
+def taking_part(*, initiative: int, organisations: list[int]) -> QuerySet[Participation]:
+    rows = Participation.objects.present().filter(initiative=initiative)
+    return rows.filter(Among("organisation", organisations))
 
 
 def voices_told(
-    rows: Sequence[Responsibility],
-    action: Action,
-    user: User | AnonymousUser,
-    *,
-    today: dt.date,
+    rows: Sequence[Responsibility], action: Action, *, today: dt.date
 ) -> dict[int, Contact]:
     """By row, who answers for those who lead."""
     leading = [
@@ -94,11 +94,10 @@ def voices_told(
     if not leading:
         return {}
     voices = voices_of(action.initiative, today)
-    spoken = {row.pk: voice.pk for row in leading if (voice := voices.of(row)) is not None}
-    readable = (
-        Contact.objects.visible_to(user)
-        .present()
-        .filter(initiative=action.initiative)
-        .in_bulk(list(spoken.values()))
-    )
-    return {row: readable[voice] for row, voice in spoken.items() if voice in readable}
+    spoken = {row.pk: voice for row in leading if (voice := voices.of(row)) is not None}
+    ours = action.initiative_id
+    return {
+        row: voice
+        for row, voice in spoken.items()
+        if voice.initiative_id == ours and voice.deleted_at is None
+    }

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pacte.core.prepared import prepared
 from pacte.initiatives.models import is_in_team
 from pacte.roadmap.enums import LINKED
-from pacte.roadmap.models import Action
+from pacte.roadmap.models import Action, PlanLevel, PlanNode
+from pacte.roadmap.models.plans import gates_of
 from pacte.roadmap.queries.cells import Line, Parts, TableRow, frame_of, make_row
 from pacte.roadmap.queries.columns import EXTRA, Column, chosen_columns, every_column, shown_keys
 from pacte.roadmap.queries.filters import Filters, filtered, in_order
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pacte.accounts.models import User
-    from pacte.roadmap.models import Plan, PlanLevel, PlanNode
+    from pacte.roadmap.models import Plan
     from pacte.roadmap.queries.cells import People
 
 __all__ = ["Filters", "Line", "PlanTable", "TableRow", "plan_table"]
@@ -84,21 +86,26 @@ def plan_table(  # noqa: PLR0913 — what one may ask of a table, each by its na
     unloaded = (*UNSHOWN, *fields_of(unread)) if only_shown else ()
     sees_team_only = with_team_only and is_in_team(user, plan.initiative)
     visible = seen_actions(plan, user, sees_team_only=sees_team_only)
-    actions = filtered(visible, filters or Filters(), today=today, sees_team_only=sees_team_only)
+    actions = visible
     end = None if limit is None else offset + limit + 1
-    shown = list(in_order(actions, plan).defer(*unloaded)[offset:end])
+    if filters:
+        actions = filtered(visible, filters, today=today, sees_team_only=sees_team_only)
+        shown = list(in_order(actions, plan.pk).defer(*unloaded)[offset:end])
+    else:
+        asked = (sees_team_only, tuple(unloaded), offset, end)
+        shown = actions_in_order(*asked, plan=plan.pk, **gates_of(user))
     total = offset + len(shown)
     if limit is not None and len(shown) > limit:  # one more than asked: there are others
         shown.pop()
         total = actions.count()
-    levels = list(plan.levels.order_by("position"))
+    levels = levels_of(plan=plan.pk)
     nodes = nodes_of(plan, levels)
     is_whole = len(shown) == total and not filters
     parts = Parts.of(shown, sees_team_only=sees_team_only, unread=unread)
     rows = make_rows(shown, nodes, parts, today=today, sees_team_only=sees_team_only, unread=unread)
     headers = extra_headers(rows)
     if limit is not None and not is_whole:  # the columns of one page are those of the next
-        headers = every_extra_header(in_order(visible, plan), sees_team_only=sees_team_only)
+        headers = every_extra_header(in_order(visible, plan.pk), sees_team_only=sees_team_only)
     columns = chosen_columns(every_column(levels, headers), choice)
     return PlanTable(
         plan, levels, columns, rows, total, offset, sees_team_only, nodes, parts.people
@@ -114,10 +121,37 @@ def fields_of(columns: Iterable[str]) -> list[str]:
 def nodes_of(plan: Plan, levels: Sequence[PlanLevel]) -> list[PlanNode]:
     """The parts of the frame in order, each with its level."""
     by_key = {level.pk: level for level in levels}
-    nodes = list(plan.nodes.filter(deleted_at=None).order_by("position", "pk"))
+    nodes = nodes_in_order(plan=plan.pk)
     for node in nodes:
         node.level = by_key[node.level_id]
     return nodes
+
+
+@prepared
+def levels_of(*, plan: int) -> QuerySet[PlanLevel]:
+    return PlanLevel.objects.filter(plan=plan).order_by("position")
+
+
+@prepared
+def nodes_in_order(*, plan: int) -> QuerySet[PlanNode]:
+    return PlanNode.objects.present().filter(plan=plan).order_by("position", "pk")
+
+
+@prepared
+def actions_in_order(
+    sees_team_only: bool,
+    unloaded: Sequence[str],
+    offset: int,
+    end: int | None,
+    *,
+    plan: int,
+    led: list[int],
+    seen: list[int],
+) -> QuerySet[Action]:
+    rows = Action.objects.visible_in(led=led, seen=seen).filter(plan=plan)
+    if not sees_team_only:
+        rows = rows.filter(is_team_only=False)
+    return in_order(rows, plan).defer(*unloaded)[offset:end]
 
 
 def seen_actions(

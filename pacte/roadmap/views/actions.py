@@ -19,11 +19,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pacte.accounts.http import Request
 from pacte.core import files
 from pacte.core.deletion import KEPT_FOR
+from pacte.initiatives.http import place_of
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
 from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.forms.fieldsets import FIELDSETS
-from pacte.roadmap.forms.filters import FilterForm, kept_query
+from pacte.roadmap.forms.filters import kept_query
 from pacte.roadmap.forms.parts import (
     LockForm,
     ReportForm,
@@ -38,10 +39,13 @@ from pacte.roadmap.models import (
     ActionFile,
     Plan,
 )
+from pacte.roadmap.models.plans import gates_of
 from pacte.roadmap.queries.action import action_sheet, neighbours_of, taken_in_by
 from pacte.roadmap.queries.columns import chosen_columns, every_column
+from pacte.roadmap.queries.gates import action_of_code
 from pacte.roadmap.queries.kept import KEEPABLE, kept
 from pacte.roadmap.queries.reach import reach_of
+from pacte.roadmap.views.shown import filters_asked
 from pacte.roadmap.views.table import edited_action, label_of, trail_of, trail_to
 
 
@@ -57,7 +61,10 @@ def seen_action(request: Request, initiative: str, code: str) -> Action:
 @require_GET
 def action(request: Request, initiative: str, code: str) -> HttpResponse:
     """One that was merged leads to what took it in; one taken out, to where it may come back."""
-    if (found := seen_actions(request, initiative, code).first()) is not None:
+    place = place_of(request, initiative)
+    found = action_of_code.first(initiative=place.pk, code=code, **gates_of(request.user))
+    if found is not None:
+        found.initiative = found.plan.initiative = place
         return action_page(request, found)
     if into := taken_in_by(request.user, initiative, code):
         address = reverse("roadmap:action", args=[initiative, into.code])
@@ -86,7 +93,7 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "around": neighbours_of(
             found,
             request.user,
-            FilterForm(request.GET).filters(request.user),
+            filters_asked(request),
             today=today,
         ),
         "kept_query": kept_query(request.GET),

@@ -25,6 +25,7 @@ from pacte.roadmap.models import Action, Plan, Proposal
 from pacte.roadmap.operations import BUNDLE, EXPORT_JOB, Asked
 from pacte.roadmap.queries.filters import filtered
 from pacte.roadmap.queries.sizes import characters_of
+from pacte.roadmap.views.shown import filters_asked
 from pacte.roadmap.views.table import names_of, seen_plan, trail_of
 
 # What the archive holds: every column, and for the team what is its own.
@@ -38,7 +39,7 @@ SHORT_TEXT = 200_000  # characters
 def export_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Which document, with what inside."""
     found = seen_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters(request.user)
+    filters = filters_asked(request)
     is_bound = "format" in request.GET
     context = {
         "plan": found,

@@ -39,6 +39,7 @@ from pacte.roadmap.views.shown import (
     Missing,
     Part,
     choices_of,
+    filters_asked,
     looks_of,
     page_number,
     page_url,
@@ -118,7 +119,7 @@ class Asked:
 def asked_of(request: Request, initiative: str, plan: str, *, with_leads: bool = False) -> Asked:
     """Five queries: the plan, its parts, how many actions each holds, whom and what they name."""
     found = seen_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters(request.user)
+    filters = filters_asked(request)
     sees = rules.can_see_team_only(request.user, found.initiative)
     visible = seen_actions(found, request.user, sees_team_only=sees)
     actions = filtered(visible, filters, today=timezone.localdate(), sees_team_only=sees)

@@ -18,6 +18,7 @@ from pacte.roadmap.forms.filters import FilterForm, active_filters
 from pacte.roadmap.forms.matrix import MatrixForm
 from pacte.roadmap.queries.matrix import Matrix, dimensions, matrix
 from pacte.roadmap.views.exports import attachment
+from pacte.roadmap.views.shown import filters_asked
 from pacte.roadmap.views.table import names_of, seen_plan, trail_of
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Addresses:
 def matrix_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     found = seen_plan(request, initiative, plan)
     form = MatrixForm(request.GET, dimensions(found))
-    filters = FilterForm(request.GET).filters(request.user)
+    filters = filters_asked(request)
     told = matrix(
         found,
         request.user,
@@ -163,7 +164,7 @@ def download_matrix(request: Request, initiative: str, plan: str) -> HttpRespons
         request.user,
         form.rows,
         form.columns,
-        filters=FilterForm(request.GET).filters(request.user),
+        filters=filters_asked(request),
         today=timezone.localdate(),
     )
     labels = (str(form.rows.label), str(form.columns.label))

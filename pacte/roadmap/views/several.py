@@ -18,13 +18,13 @@ from pacte.roadmap import operations
 from pacte.roadmap.enums import LINKED
 from pacte.roadmap.errors import RoadmapError
 from pacte.roadmap.forms.cells import is_editable
-from pacte.roadmap.forms.filters import FilterForm
 from pacte.roadmap.forms.mending import ANSWERS, MENDED, MendForm
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.several import PasteForm
 from pacte.roadmap.models import Plan
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.table import plan_table
+from pacte.roadmap.views.shown import filters_asked
 from pacte.roadmap.views.table import edited_plan, trail_of
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ MENDS = {
 def mend_actions(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The actions of the filters in the address, and what to complete in those that are ticked."""
     found = edited_plan(request, initiative, plan)
-    filters = FilterForm(request.GET).filters(request.user)
+    filters = filters_asked(request)
     table = plan_table(
         found, request.user, today=timezone.localdate(), filters=filters, limit=MOST_MENDED
     )

@@ -83,6 +83,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
+    key: str  # names all that it depends on
     rows: SafeString
     columns: list[Column]
     total: int
@@ -107,7 +108,7 @@ def shown(
     request: Request, plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date
 ) -> Shown:
     """Draw the page of rows, or take it as it was drawn for someone with the same rights."""
-    if not settings.PLAN_CACHE_SECONDS or is_hers(filters):
+    if not seconds_kept(filters):
         return drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
     key = key_of(plan, filters, number=number, can_edit=can_edit, today=today)
     kept: Shown | None = caches["drawn"].get(key)
@@ -116,6 +117,10 @@ def shown(
         if len(kept.rows) < MOST_KEPT:
             caches["drawn"].set(key, kept, settings.PLAN_CACHE_SECONDS)
     return kept
+
+
+def seconds_kept(filters: Filters) -> int:
+    return 0 if is_hers(filters) else settings.PLAN_CACHE_SECONDS
 
 
 def is_hers(filters: Filters) -> bool:
@@ -143,6 +148,7 @@ def drawn(
     if can_edit:
         lacks = gaps_in(table.rows) if is_whole else gaps(plan, request.user)
     return Shown(
+        key=key_of(plan, filters, number=number, can_edit=can_edit, today=today),
         rows=plan_rows(
             table,
             reverse("roadmap:action", args=[plan.initiative.slug, "CODE"])
@@ -193,6 +199,11 @@ def organisations_of(
         named = organisations_named(actions, sees_team_only=table.sees_team_only)
         found = {one.pk: one.label for one in named}
     return sorted(found.items(), key=lambda one: folded(one[1]))
+
+
+def filters_asked(request: Request) -> Filters:
+    """What the address asks for; most often nothing, and nothing is read of it."""
+    return FilterForm(request.GET).filters(request.user) if request.GET else Filters()
 
 
 def page_number(request: Request) -> int:

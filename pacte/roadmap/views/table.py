@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -42,26 +43,32 @@ from pacte.roadmap.forms.filters import (
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
+from pacte.roadmap.models.plans import gates_of
 from pacte.roadmap.queries.attachments import names_offered, tie_names
 from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
+from pacte.roadmap.queries.gates import plan_of_slug
 from pacte.roadmap.queries.similar import Similar, similar_actions
 from pacte.roadmap.queries.table import PlanTable, plan_table
 from pacte.roadmap.views.remarks import remark_on
 from pacte.roadmap.views.shown import (
     PAGE,
+    filters_asked,
     looks_of,
     page_number,
     page_url,
     row_url,
     saved_of,
+    seconds_kept,
     shown,
 )
 
 
 def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
     place = place_of(request, initiative)
-    found = get_object_or_404(Plan.objects.visible_to(request.user), initiative=place, slug=plan)
+    found = plan_of_slug.first(initiative=place.pk, slug=plan, **gates_of(request.user))
+    if found is None:
+        raise Http404
     found.initiative = place
     return found
 
@@ -88,8 +95,7 @@ def edited_action(request: Request, initiative: str, code: str) -> Action:
 def plan_table_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The table; `?page=` for the rows that follow, fetched on scroll or by a link."""
     found = seen_plan(request, initiative, plan)
-    form = FilterForm(request.GET)
-    filters = form.filters(request.user)
+    filters = filters_asked(request)
     number = page_number(request)
     can_edit = rules.can_edit_plan(request.user, found)
     table = shown(
@@ -99,12 +105,14 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "plan": found,
         "initiative": found.initiative,
         "table": table,
-        "form": form,
+        "form": SimpleLazyObject(lambda: FilterForm(request.GET)),
+        "keep": seconds_kept(filters),
+        "prints_reserved": can_edit and request.GET.get("impression") == "equipe",
         "badges": active_filters(request.GET, filters, names=names_of(found, filters)),
         "can_edit": can_edit,
         "is_filtered": bool(filters),
         "looks": looks_of(request, found, "plan_table"),
-        "kept": kept_query(request.GET),
+        "kept": kept_query(request.GET) if filters else "",
         "saved": saved_of(request, found),
         "next_url": page_url(request, number + 1) if number * PAGE < table.total else "",
         "previous_url": page_url(request, number - 1) if number > 1 else "",
