@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore as SessionsInBase
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
-from pacte.accounts import operations
+from pacte.accounts import operations, queries
 from pacte.accounts.models import MailboxPerson, User
 from pacte.core import mail
 from pacte.core.actor import Actor
 from pacte.core.devices import device_of
 
 if TYPE_CHECKING:
+    from django.contrib.sessions.models import Session
     from django_htmx.middleware import HtmxDetails
 
 PERSON_SESSION_KEY = "mailbox_person"
@@ -43,6 +45,16 @@ class Request(HttpRequest):
     actor: Actor
     needs_person: bool
     htmx: HtmxDetails
+
+
+class SessionStore(SessionsInBase):
+    """Django's sessions in the base; the question that every page asks is written once."""
+
+    def _get_session_from_db(self) -> Session | None:
+        found = queries.session_of.first(key=self.session_key or "", now=timezone.now())
+        if found is None:
+            self._session_key = None
+        return found
 
 
 class PersonAtMailbox:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from pacte.accounts.models import OpenSession, User
+from pacte.core.prepared import prepared
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@prepared
+def session_of(*, key: str, now: dt.datetime) -> QuerySet[Session]:
+    """The session of a cookie, unless it has expired."""
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from pacte.roadmap.models import (
     Achievement,
     Action,
     ActionFile,
+    Attachment,
     OngoingItem,
     PlanImport,
     PlanNode,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from pacte.accounts.models import User
     from pacte.core.deletion import RecoverableQuerySet, Row
     from pacte.core.history import Line
-    from pacte.roadmap.models import Attachment, KeyProject
+    from pacte.roadmap.models import KeyProject
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,13 @@ def externals_of(action: Action, hidden: frozenset[str]) -> list[Attachment]:
     """The initiatives of others that it meets, and how."""
     if "externals" in hidden:
         return []
-    rows = action.attachments.filter(external__isnull=False).select_related("external")
-    return list(rows.order_by("external__position", "external_id"))
+    return externals_in(action=action.pk)
+
+
+@prepared
+def externals_in(*, action: int) -> QuerySet[Attachment]:
+    rows = Attachment.objects.filter(action=action, external__isnull=False)
+    return rows.select_related("external").order_by("external__position", "external_id")
 
 
 def other_publics(action: Action) -> list[str]:
