@@ -156,16 +156,19 @@ def filtered(
 
 def followed(filters: Filters, today: dt.date, seen: Seen) -> list[Q]:
     """What is asked of the follow-up: past, waiting, silent, to clarify, carried by someone."""
-    unclear = Q(to_clarify_since__isnull=False) if seen.sees_team_only else Q(pk__in=[])
-    mine = Q(pk__in=carried_by(filters.carrier).values("action"))
-    asked = (
-        (filters.is_late, late(today, seen)),
-        (filters.is_waiting, seen("waiting", Q(is_waiting=True))),
-        (filters.is_silent, silent(today, seen)),
-        (filters.is_to_clarify, unclear),
-        (filters.carrier, mine),
-    )
-    return [condition for is_asked, condition in asked if is_asked]
+    conditions = []
+    if filters.is_late:
+        conditions.append(late(today, seen))
+    if filters.is_waiting:
+        conditions.append(seen("waiting", Q(is_waiting=True)))
+    if filters.is_silent:
+        conditions.append(silent(today, seen))
+    if filters.is_to_clarify:
+        is_seen = seen.sees_team_only
+        conditions.append(Q(to_clarify_since__isnull=False) if is_seen else Q(pk__in=[]))
+    if filters.carrier:
+        conditions.append(Q(pk__in=carried_by(filters.carrier).values("action")))
+    return conditions
 
 
 def tied(filters: Filters, seen: Seen, today: dt.date) -> Q:

@@ -25,7 +25,7 @@ from pacte.core.numbers import whole
 from pacte.network.queries import folded
 from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
-from pacte.roadmap.models import KeyProject
+from pacte.roadmap.models import Action, KeyProject
 from pacte.roadmap.queries.attachments import NOWHERE, Option, options_of
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import (
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pacte.accounts.http import Request
-    from pacte.roadmap.models import Action, Plan
+    from pacte.roadmap.models import Plan
     from pacte.roadmap.queries.filters import Gap
     from pacte.roadmap.queries.table import PlanTable
 
@@ -141,9 +141,13 @@ def drawn(
         only_shown=True,
     )
     is_whole = table.is_whole and not filters
-    visible = seen_actions(plan, request.user, sees_team_only=table.sees_team_only)
-    asked = filtered(visible, filters, today=today, sees_team_only=table.sees_team_only)
-    parts = tree(table.nodes, counts_in(table.rows) if is_whole else counts_of(asked))
+    visible: QuerySet[Action] = Action.objects.none()
+    counts: Mapping[int, int] = counts_in(table.rows) if is_whole else {}
+    if not is_whole:
+        sees = table.sees_team_only
+        visible = seen_actions(plan, request.user, sees_team_only=sees)
+        counts = counts_of(filtered(visible, filters, today=today, sees_team_only=sees))
+    parts = tree(table.nodes, counts)
     lacks: Sequence[Gap] = ()
     if can_edit:
         lacks = gaps_in(table.rows) if is_whole else gaps(plan, request.user)
