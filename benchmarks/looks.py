@@ -1,4 +1,4 @@
-"""Looking at a plan of 2,000 actions: home, tree, timeline, figures; one client, two processes."""
+"""Looking at a plan of 2,000 actions in each way there is; one client, two processes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ LOOKS = {
     "timeline": "plan/plan/frise/",
     "dashboard": "plan/plan/tableau-de-bord/",
     "calendar": "plan/plan/calendrier/",
+    "matrix": "plan/plan/croiser/",
 }
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import caches
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
 
@@ -76,3 +77,31 @@ def test_options_mark_what_was_chosen_and_cut_what_is_long(chosen: object) -> No
         f'<option value="2" selected>{"b" * 69}…</option>'
         f'<option value="20">{"c" * 70}</option>'
     )
+
+
+def test_what_is_kept_is_drawn_once_for_all_that_it_depends_on() -> None:
+    caches["drawn"].clear()
+    template = Template("{% kept 60 'piece' version %}{{ version }}{{ word }}{% endkept %}")
+
+    drawn = [
+        template.render(Context({"version": version, "word": word}))
+        for version, word in ((1, "a"), (1, "b"), (2, "c"))
+    ]
+
+    assert drawn == ["1a", "1a", "2c"]
+
+
+def test_nothing_is_kept_for_no_time() -> None:
+    caches["drawn"].clear()
+    template = Template("{% kept 0 'piece' %}{{ word }}{% endkept %}")
+
+    assert [template.render(Context({"word": word})) for word in "ab"] == ["a", "b"]
+    assert not caches["drawn"]._cache  # type: ignore[attr-defined]  # of one process, in tests
+
+
+def test_nothing_of_one_reader_reaches_what_is_kept() -> None:
+    caches["drawn"].clear()
+    template = Template("{% kept 60 'piece' %}{{ request }}{{ user }}{% csrf_token %}{% endkept %}")
+    hers = {"request": "demande", "user": "Claire", "csrf_token": "secret"}
+
+    assert template.render(Context(hers)) == "NoneNone"

@@ -25,8 +25,8 @@ from pacte.roadmap.models import Action, Plan, Proposal
 from pacte.roadmap.operations import BUNDLE, EXPORT_JOB, Asked
 from pacte.roadmap.queries.filters import filtered
 from pacte.roadmap.queries.sizes import characters_of
-from pacte.roadmap.views.shown import filters_asked
-from pacte.roadmap.views.table import names_of, seen_plan, trail_of
+from pacte.roadmap.views.shown import filters_asked, names_of
+from pacte.roadmap.views.table import seen_plan, trail_of
 
 # What the archive holds: every column, and for the team what is its own.
 EVERYTHING = "format=docx&colonnes=toutes&pour=equipe"

@@ -18,8 +18,8 @@ from pacte.roadmap.forms.filters import FilterForm, active_filters
 from pacte.roadmap.forms.matrix import MatrixForm
 from pacte.roadmap.queries.matrix import Matrix, dimensions, matrix
 from pacte.roadmap.views.exports import attachment
-from pacte.roadmap.views.shown import filters_asked
-from pacte.roadmap.views.table import names_of, seen_plan, trail_of
+from pacte.roadmap.views.shown import filters_asked, names_of
+from pacte.roadmap.views.table import seen_plan, trail_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -22,11 +22,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pacte.core.numbers import whole
+from pacte.network.models import Organisation
 from pacte.network.queries import folded
 from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
 from pacte.roadmap.models import Action, KeyProject
-from pacte.roadmap.queries.attachments import NOWHERE, Option, options_of
+from pacte.roadmap.queries.attachments import NOWHERE, Option, options_of, tie_names
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import (
     Filters,
@@ -208,6 +209,22 @@ def organisations_of(
 def filters_asked(request: Request) -> Filters:
     """What the address asks for; most often nothing, and nothing is read of it."""
     return FilterForm(request.GET).filters(request.user) if request.GET else Filters()
+
+
+def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
+    names = {}
+    if filters.node is not None:
+        node = plan.nodes.filter(pk=filters.node).first()
+        names["noeud"] = str(node) if node else ""
+    for name, key in (("organisme", filters.organisation), ("responsable", filters.leader)):
+        if key is not None:
+            ours = Organisation.objects.of_initiative(plan.initiative)
+            names[name] = found.label if (found := ours.filter(pk=key).first()) else ""
+    names |= tie_names(
+        plan.initiative,
+        {name: key for name, part in OF_A_LIST.items() if (key := getattr(filters, part))},
+    )
+    return {key: name for key, name in names.items() if name}
 
 
 def page_number(request: Request) -> int:

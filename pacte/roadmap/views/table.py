@@ -22,7 +22,6 @@ from pacte.accounts.http import Request
 from pacte.core.similarity import VERY_CLOSE
 from pacte.core.tallies import done_once, once
 from pacte.initiatives.http import place_of
-from pacte.network.models import Organisation
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
 from pacte.roadmap.enums import LINKED
@@ -34,7 +33,6 @@ from pacte.roadmap.errors import (
 )
 from pacte.roadmap.forms.cells import CellForm, held, is_editable
 from pacte.roadmap.forms.filters import (
-    OF_A_LIST,
     ONE_OF,
     FilterForm,
     active_filters,
@@ -44,7 +42,7 @@ from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
 from pacte.roadmap.models.plans import gates_of
-from pacte.roadmap.queries.attachments import names_offered, tie_names
+from pacte.roadmap.queries.attachments import names_offered
 from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.gates import plan_of_slug
@@ -55,6 +53,7 @@ from pacte.roadmap.views.shown import (
     PAGE,
     filters_asked,
     looks_of,
+    names_of,
     page_number,
     page_url,
     row_url,
@@ -106,7 +105,7 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "initiative": found.initiative,
         "table": table,
         "form": SimpleLazyObject(lambda: FilterForm(request.GET)),
-        "keep": seconds_kept(filters),
+        "seconds_kept": seconds_kept(filters),
         "prints_reserved": can_edit and request.GET.get("impression") == "equipe",
         "badges": active_filters(request.GET, filters, names=names_of(found, filters)),
         "can_edit": can_edit,
@@ -124,22 +123,6 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "trail": [],
     }
     return render(request, "roadmap/plan_table.html", context)
-
-
-def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
-    names = {}
-    if filters.node is not None:
-        node = plan.nodes.filter(pk=filters.node).first()
-        names["noeud"] = str(node) if node else ""
-    for name, key in (("organisme", filters.organisation), ("responsable", filters.leader)):
-        if key is not None:
-            ours = Organisation.objects.of_initiative(plan.initiative)
-            names[name] = found.label if (found := ours.filter(pk=key).first()) else ""
-    names |= tie_names(
-        plan.initiative,
-        {name: key for name, part in OF_A_LIST.items() if (key := getattr(filters, part))},
-    )
-    return {key: name for key, name in names.items() if name}
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django import template
+from django.core.cache import caches
+from django.core.cache.utils import make_template_fragment_key
 from django.http import QueryDict
 from django.template.base import Node, NodeList, TextNode, token_kwargs
 from django.template.context import Context
@@ -117,6 +119,50 @@ def fixed(parser: Parser, _token: Token) -> Fixed:
     if not all(isinstance(node, TextNode | TranslateNode) for node in nodelist):
         raise template.TemplateSyntaxError("Between fixed and endfixed stand only words.")
     return Fixed(nodelist)
+
+
+class Kept(Node):
+    # What is one person's, or one form's secret, has no place in what all read.
+    NOT_SHARED: ClassVar = {"request": None, "user": None, "csrf_token": ""}
+
+    def __init__(
+        self, nodelist: NodeList, seconds: FilterExpression, parts: list[FilterExpression]
+    ) -> None:
+        self.nodelist = nodelist
+        self.seconds = seconds
+        self.parts = parts
+
+    def render(self, context: Context) -> SafeString:
+        seconds = self.seconds.resolve(context)
+        if not seconds:
+            return self._drawn(context)
+        name, *told = [part.resolve(context) for part in self.parts]
+        key = make_template_fragment_key(name, [get_language(), *told])
+        made: SafeString | None = caches["drawn"].get(key)
+        if made is None:
+            made = self._drawn(context)
+            caches["drawn"].set(key, made, seconds)
+        return made
+
+    def _drawn(self, context: Context) -> SafeString:
+        with context.push(**self.NOT_SHARED):
+            return self.nodelist.render(context)
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """Keep what is drawn: {% kept seconds "table-head" version rights %}…{% endkept %}.
+
+    After the seconds (none: drawn each time) come its name and all that it depends on, but for the
+    language. Nothing of the request, of its user or of the secret of a form reaches the inside.
+    """
+    _tag, seconds, *parts = token.split_contents()
+    if not parts:
+        raise template.TemplateSyntaxError("What is kept has a name.")
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    compiled = [parser.compile_filter(part) for part in parts]
+    return Kept(nodelist, parser.compile_filter(seconds), compiled)
 
 
 @register.simple_tag
