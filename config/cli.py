@@ -327,6 +327,32 @@ def reopen_account(email: str) -> None:
     say(_link_of(operations.reopen_account(user=user, by=SYSTEM, at=timezone.now())))
 
 
+@main.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Laisser entrer par le mot de passe seul une personne qui a perdu téléphone, clé et codes."""
+    user = _user_of(email, is_active=True)
+    from django.utils import timezone
+
+    from pacte.accounts import operations
+    from pacte.core.actor import SYSTEM
+
+    if not operations.reset_second_factor(user=user, by=SYSTEM, at=timezone.now()):
+        refuse(f"{user.email} n’a pas de double vérification.")
+    say(f"{user.email} entre de nouveau sans double vérification ; ses sessions sont fermées.")
+
+
+@main.command("reseal-second-factors")
+def reseal_second_factors() -> None:
+    """Chiffrer avec la clé actuelle ce qu’une ancienne (SECRET_KEY_FALLBACKS) chiffrait."""
+    open_ready_site()
+    from pacte.accounts import operations
+
+    if lost := operations.reseal_second_factors():
+        refuse(f"{lost} secrets ne se lisent avec aucune des clés ; les autres sont à jour.")
+    say("Tout est chiffré avec la clé actuelle : l’ancienne peut être retirée.")
+
+
 def _user_of(email: str, *, is_active: bool) -> User:
     open_ready_site()
     from pacte.accounts.models import User

@@ -39,6 +39,13 @@ def names(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def one_of(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not “{value}”.")
+    return value
+
+
 def database(url: str) -> dict[str, object]:
     """Turn `sqlite:///path` or `postgresql://user:password@host/name` into Django's setting."""
     parts = urlsplit(url)

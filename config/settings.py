@@ -28,6 +28,7 @@ if not SECRET_KEY:
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
     raise ImproperlyConfigured(message)
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS")
 
 # Addresses
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "template_partials",
     "django_tasks",
@@ -78,6 +80,7 @@ MIDDLEWARE = [
     "pacte.accounts.http.PersonAtMailbox",
     "pacte.initiatives.http.LanguageAndPlace",
     "pacte.ui.refusals.SignInFirst",
+    "pacte.accounts.http.SecondFactorFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -200,6 +203,26 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "entry_code": "20/5m/ip",  # codes of letters that open nothing
+}
+# A second factor: whoever has one passes it at each sign-in, whichever the door.
+REQUIRE_SECOND_FACTOR = env.one_of(
+    "REQUIRE_SECOND_FACTOR", ("none", "administrators", "all"), "none"
+)
+MFA_ADAPTER = "pacte.accounts.http.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: a clock that is a little off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by invitation, which proves the address
+MFA_FORMS = {
+    "authenticate": "pacte.accounts.forms.SecondFactorForm",
+    "reauthenticate": "pacte.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "pacte.accounts.forms.AppForm",
+    "add_webauthn": "pacte.accounts.forms.PasskeyForm",
+    "edit_webauthn": "pacte.accounts.forms.PasskeyNameForm",
+    "authenticate_webauthn": "pacte.accounts.forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "pacte.accounts.forms.UsePasskeyAgainForm",
+    "login_webauthn": "pacte.accounts.forms.EnterByPasskeyForm",
 }
 # Whom to call who cannot get in, where no démarche is known.
 HELP_CONTACT = env.text("HELP_CONTACT")

@@ -1,10 +1,45 @@
 """Every address of the site; paths are French, names English."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
+from pacte.accounts.views import second_factor
 from pacte.core.health import health
 
+FACTOR = "compte/second-facteur/"
+SECOND_FACTOR = [
+    path(f"{FACTOR}", second_factor, name="mfa_index"),
+    path(
+        f"{FACTOR}cles/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"
+    ),
+    path(f"{FACTOR}passer/", mfa.authenticate, name="mfa_authenticate"),
+    path(f"{FACTOR}confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(f"{FACTOR}application/", totp.activate_totp, name="mfa_activate_totp"),
+    path(f"{FACTOR}application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(f"{FACTOR}codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        f"{FACTOR}codes/changer/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(f"{FACTOR}cles/ajouter/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path(f"{FACTOR}cles/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path(f"{FACTOR}cles/<int:pk>/retirer/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path(
+        f"{FACTOR}cles/confirmer/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "compte/connexion/cle/",
+        login_not_required(passkeys.login_webauthn),
+        name="mfa_login_webauthn",
+    ),
+]
 handler403 = "pacte.ui.refusals.permission_denied"
 urlpatterns = [
     path("sante/", health, name="health"),
@@ -33,6 +68,7 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    *SECOND_FACTOR,
     path("compte/", include("pacte.accounts.urls")),
     path("", include("pacte.roadmap.urls")),
     path("", include("pacte.network.urls")),

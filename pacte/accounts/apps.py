@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from allauth.account.signals import password_changed, password_set
 from django.apps import AppConfig
@@ -8,8 +8,13 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allauth.mfa.models import Authenticator
+    from django.dispatch import Signal
     from django.http import HttpRequest
 
+    from pacte.accounts.http import Request
     from pacte.accounts.models import User
 
 
@@ -33,5 +38,31 @@ class AccountsConfig(AppConfig):
             note_session(request, user, timezone.now())
 
         user_logged_in.connect(signed_in, weak=False, dispatch_uid="pacte.accounts.signed_in")
+        connect_second_factor()
         for changed in (password_changed, password_set):
             changed.connect(session_renewed, weak=False, dispatch_uid="pacte.accounts.renewed")
+
+
+def connect_second_factor() -> None:
+    """Keep in the history what someone does to her second factor: allauth writes it, and tells."""
+    from allauth.mfa import signals
+
+    from pacte.accounts import operations
+
+    def noted(event: Literal["added", "removed", "renewed"]) -> Callable[..., None]:
+        def receive(
+            user: User, authenticator: Authenticator, request: Request, **_: object
+        ) -> None:
+            operations.note_second_factor(
+                user=user, event=event, kind=authenticator.type, by=request.actor, at=timezone.now()
+            )
+
+        return receive
+
+    told: list[tuple[Signal, Literal["added", "removed", "renewed"]]] = [
+        (signals.authenticator_added, "added"),
+        (signals.authenticator_removed, "removed"),
+        (signals.authenticator_reset, "renewed"),
+    ]
+    for signal, event in told:
+        signal.connect(noted(event), weak=False, dispatch_uid=f"pacte.accounts.factor.{event}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.models import Session
@@ -14,7 +15,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from pacte.accounts.errors import AddressTaken, LinkSpent, MailboxNotShared, PersonExists
 from pacte.accounts.models import MailboxPerson, OpenSession, User
-from pacte.core import audit
+from pacte.core import audit, sealing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -228,3 +229,52 @@ def forget_ended_sessions() -> int:
     """Drop the rows whose session has ended; return how many there were."""
     lives = Session.objects.filter(session_key=models.OuterRef("session_key"))
     return OpenSession.objects.exclude(models.Exists(lives)).delete()[0]
+
+
+@transaction.atomic
+def note_second_factor(
+    *,
+    user: User,
+    event: Literal["added", "removed", "renewed"],
+    kind: str,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Keep in the history that one came, went, or that her codes were made anew."""
+    audit.record(
+        f"accounts.second_factor.{event}", target=user, by=by, at=at, changes={"kind": ["", kind]}
+    )
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Actor, at: dt.datetime) -> int:
+    """Let in by the password alone someone who lost her second factor; return how many she had.
+
+    Her sessions end: who asked may not be she, and a session would outlive the doubt.
+    """
+    found = Authenticator.objects.filter(user=user)
+    kinds = sorted(found.values_list("type", flat=True))
+    found.delete()
+    audit.record(
+        "accounts.second_factor.reset", target=user, by=by, at=at, changes={"kind": [kinds, []]}
+    )
+    close_sessions(user=user, sessions=user.open_sessions.all(), by=by, at=at)
+    return len(kinds)
+
+
+SEALED = ("secret", "seed")
+
+
+@transaction.atomic
+def reseal_second_factors() -> int:
+    """Seal with the present key what former keys sealed; return how many nobody can read."""
+    lost = 0
+    for row in Authenticator.objects.select_for_update(of=("self",)):
+        try:
+            again = {key: sealing.reseal(row.data[key]) for key in SEALED if key in row.data}
+        except sealing.SealBroken:
+            lost += 1
+        else:
+            row.data = {**row.data, **again}
+            row.save(update_fields=["data"])
+    return lost

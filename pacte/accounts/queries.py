@@ -1,4 +1,4 @@
-"""What an account tells its owner: where it is signed in."""
+"""What an account tells its owner: where it is signed in, what it asks besides a password."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.mfa import app_settings as mfa
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
@@ -62,3 +64,43 @@ def opens(kept: dict[str, object], user: User) -> bool:
     return kept.get(SESSION_KEY) == str(user.pk) and any(
         constant_time_compare(told, one) for one in hashes
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    pk: int
+    name: str
+    added_at: dt.datetime
+    used_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactors:
+    """What someone may pass; `codes_left` is None where none were made."""
+
+    has_app: bool
+    passkeys: list[Passkey]
+    codes_left: int | None
+
+    def __bool__(self) -> bool:
+        return self.has_app or bool(self.passkeys)
+
+
+def second_factors(user: User) -> SecondFactors:
+    """Read without unsealing anything."""
+    rows = Authenticator.objects.filter(user=user).order_by("created_at", "pk")
+    has_app, passkeys, codes_left = False, [], None
+    for row in rows:
+        if row.type == Authenticator.Type.TOTP:
+            has_app = True
+        elif row.type == Authenticator.Type.RECOVERY_CODES:
+            codes_left = mfa.RECOVERY_CODE_COUNT - int(row.data["used_mask"]).bit_count()
+        else:
+            passkeys.append(Passkey(row.pk, row.data["name"], row.created_at, row.last_used_at))
+    return SecondFactors(has_app, passkeys, codes_left)
+
+
+def has_second_factor(user: User) -> bool:
+    """Codes kept on paper alone are none: they stand in for one that is lost."""
+    rows = Authenticator.objects.filter(user=user)
+    return bool(rows.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())

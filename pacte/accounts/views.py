@@ -6,7 +6,6 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from pacte.accounts import operations, queries
+from pacte.accounts import operations, queries, rules
 from pacte.accounts.errors import LinkSpent, PersonExists
 from pacte.accounts.forms import AccountForm, LanguageForm, MailboxForm, PersonForm
-from pacte.accounts.http import LANGUAGE_COOKIE, PERSON_SESSION_KEY, Request
+from pacte.accounts.http import LANGUAGE_COOKIE, PERSON_SESSION_KEY, Request, enter
 from pacte.accounts.models import MailboxPerson, OpenSession
 
 YEAR = 60 * 60 * 24 * 365
@@ -35,11 +34,10 @@ def sign_in_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     except LinkSpent:
         return render(request, "accounts/link_spent.html", status=410)
     if request.method == "POST":
-        login(request, user)
         if user.has_usable_password() or user.is_shared_mailbox:
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return enter(request, user, to=settings.LOGIN_REDIRECT_URL)
         # The link is spent, and where nothing is mailed no other way would lead her back.
-        return redirect("account_set_password")
+        return enter(request, user, to="account_set_password")
     return render(request, "accounts/sign_in_by_link.html", {"person": user})
 
 
@@ -154,6 +152,17 @@ def close_other_sessions(request: Request) -> HttpResponse:
     operations.close_sessions(user=request.user, sessions=mine, by=request.actor, at=timezone.now())
     messages.success(request, _("Vos autres sessions sont fermées."))
     return redirect("accounts:sessions")
+
+
+@never_cache
+@require_GET
+def second_factor(request: Request) -> HttpResponse:
+    """What one passes besides the password: an application, passkeys, codes kept on paper."""
+    context = {
+        "factors": queries.second_factors(request.user),
+        "is_required": not rules.can_enter_without_second_factor(request.user),
+    }
+    return render(request, "accounts/second_factor.html", context)
 
 
 @login_not_required

@@ -8,8 +8,8 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from pacte.initiatives.enums import ENDS_BY_ITSELF, Role
-from pacte.initiatives.models import Initiative, Invitation, Membership
+from pacte.initiatives.enums import ENDS_BY_ITSELF, MANAGERS, Role
+from pacte.initiatives.models import Initiative, Invitation, Membership, roles_of
 from pacte.territories.models import search_key
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 SOON = dt.timedelta(days=30)
 Entry = TypeVar("Entry", bound=Any)  # what has a `name` and other `words` for it
+
+
+def manages_somewhere(user: User) -> bool:
+    """Whether she decides who enters an initiative, and with which role."""
+    return any(not roles.isdisjoint(MANAGERS) for roles in roles_of(user).values())
 
 
 @dataclass(frozen=True, slots=True)

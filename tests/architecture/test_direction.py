@@ -236,7 +236,9 @@ def test_every_template_is_used():
             )
         )
         and name not in text
-        and not name.startswith(("ui/components/", "account/", "django/", "4", "5", "allauth/"))
+        and not name.startswith(
+            ("ui/components/", "account/", "mfa/", "django/", "4", "5", "allauth/")
+        )
     ]
 
     assert unused == []

@@ -18,6 +18,7 @@ from tests.personas import make_personas
 NO_SCREEN = {
     "health",
     "initiatives:show_logo",
+    "mfa_list_webauthn",
     "network:booklet",
     "network:rejected_lines",
     "network:sheet_to_fill",

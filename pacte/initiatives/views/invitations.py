@@ -7,7 +7,6 @@ from typing import cast
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from pacte.accounts.http import Request
+from pacte.accounts.http import Request, enter
 from pacte.accounts.models import User
 from pacte.core import pages
 from pacte.initiatives import notifications, operations, queries, rules
@@ -150,9 +149,8 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
             )
         except (InvitationForAnother, InvitationSpent):
             return render(request, "initiatives/invitation_for_another.html", status=409)
-        if signed_in is None:
-            login(request, user)
-        return redirect(pages.address_of(invitation.initiative) or settings.LOGIN_REDIRECT_URL)
+        place = pages.address_of(invitation.initiative) or settings.LOGIN_REDIRECT_URL
+        return redirect(place) if signed_in else enter(request, user, to=place)
     context = {
         "invitation": invitation,
         "form": form,

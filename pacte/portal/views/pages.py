@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pacte.accounts.http import Request
+from pacte.accounts.http import Request, enter
 from pacte.accounts.models import User
 from pacte.core import files, history
 from pacte.initiatives import rules
@@ -60,8 +59,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     people = queries.demo_people()
     if request.method == "POST":
         person = get_object_or_404(people, pk=request.POST.get("person") or 0)
-        login(request, person.user)
-        return redirect("portal:initiative_home", person.initiative.slug)
+        home = reverse("portal:initiative_home", args=[person.initiative.slug])
+        return enter(request, person.user, to=home)
     return render(request, "portal/demo.html", {"places": queries.by_initiative(people)})
 
 

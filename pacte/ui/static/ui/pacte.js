@@ -22,6 +22,7 @@ const behaviours = {
   opens: () => import("./behaviours/opens.js"),
   pages: () => import("./behaviours/pages.js"),
   palette: () => import("./behaviours/palette.js"),
+  passkey: () => import("./behaviours/passkey.js"),
   print: () => import("./behaviours/print.js"),
   rows: () => import("./behaviours/rows.js"),
   scroll: () => import("./behaviours/scroll.js"),
