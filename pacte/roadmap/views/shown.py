@@ -26,7 +26,7 @@ from pacte.network.models import Organisation
 from pacte.network.queries import folded
 from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
-from pacte.roadmap.models import Action, KeyProject
+from pacte.roadmap.models import KeyProject
 from pacte.roadmap.queries.attachments import NOWHERE, Option, options_of, tie_names
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import (
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pacte.accounts.http import Request
-    from pacte.roadmap.models import Plan
+    from pacte.roadmap.models import Action, Plan
     from pacte.roadmap.queries.filters import Gap
     from pacte.roadmap.queries.table import PlanTable
 
@@ -142,11 +142,12 @@ def drawn(
         only_shown=True,
     )
     is_whole = table.is_whole and not filters
-    visible: QuerySet[Action] = Action.objects.none()
-    counts: Mapping[int, int] = counts_in(table.rows) if is_whole else {}
-    if not is_whole:
-        sees = table.sees_team_only
-        visible = seen_actions(plan, request.user, sees_team_only=sees)
+    sees = table.sees_team_only
+    visible = seen_actions(plan, request.user, sees_team_only=sees)
+    counts: Mapping[int, int]
+    if is_whole:
+        counts = counts_in(table.rows)
+    else:
         counts = counts_of(filtered(visible, filters, today=today, sees_team_only=sees))
     parts = tree(table.nodes, counts)
     lacks: Sequence[Gap] = ()
