@@ -66,8 +66,24 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": postgresql_options(dict(parse_qsl(parts.query))),
     }
+
+
+def postgresql_options(given: dict[str, str]) -> dict[str, object]:
+    """Let the server keep the plan of what a connection asks five times (decision 0025).
+
+    `prepare_threshold=none` keeps none, for a pooler that gives each transaction another
+    connection and cannot carry them along.
+    """
+    options: dict[str, object] = {**given}
+    times = given.get("prepare_threshold", "5").lower()
+    if times == "none":
+        return {**options, "prepare_threshold": None}
+    if not times.isdigit():
+        message = f"DATABASE_URL: prepare_threshold={times}: a whole number or none is expected."
+        raise ImproperlyConfigured(message)
+    return {**options, "server_side_binding": True, "prepare_threshold": int(times)}
 
 
 def sqlite(path: Path) -> dict[str, object]:
