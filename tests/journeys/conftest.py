@@ -34,9 +34,13 @@ def free_port() -> int:
         return port
 
 
-def answers(address: str) -> bool:
+def is_healthy(address: str) -> bool:
+    return answers(address, "/health")
+
+
+def answers(address: str, path: str = "/demonstration/") -> bool:
     try:
-        with urlopen(f"{address}/demonstration/", timeout=5) as page:
+        with urlopen(f"{address}{path}", timeout=5) as page:
             return bool(page.status == 200)
     except (URLError, OSError):
         return False

@@ -57,8 +57,26 @@ def test_an_elected_members_two_minutes(enter: Callable[..., Page]) -> None:
     assert table_total(page) == counted
 
 
+def merge_then_undo(page: Page) -> None:
+    """Two actions become one, seen beforehand; on second thoughts, they are two again."""
+    page.goto("/d/grand-confluent/actions/ACT-0010/fusionner/")
+    other = page.get_by_role("combobox", name="Avec quelle action")
+    chosen = other.locator("option").filter(has_text=re.compile("^1.12 "))
+    other.select_option(chosen.get_attribute("value"))
+    page.get_by_role("button", name="Voir ce qui changera").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Voici ce qui changera")
+    page.get_by_role("button", name="Fusionner ces deux actions").click()
+    page.goto("/d/grand-confluent/actions/ACT-0012/")
+    expect(page).to_have_url(re.compile("ACT-0010"))
+
+    page.goto(f"{PLAN}reorganisations/")
+    page.get_by_role("button", name=re.compile("^Annuler")).first.click()
+    page.goto("/d/grand-confluent/actions/ACT-0012/")
+    expect(page).to_have_url(re.compile("ACT-0012"))
+
+
 def test_the_project_officers_monday(enter: Callable[..., Page]) -> None:
-    """What changed, what came back, whom to call, whom to ask, and the sheet for the wall."""
+    """What changed, what came back, whom to call, whom to ask, two actions in one, the sheet."""
     page = enter("Claire Vasseur")
 
     expect(page.get_by_role("heading", name="Depuis votre dernière visite")).to_be_visible()
@@ -80,6 +98,8 @@ def test_the_project_officers_monday(enter: Callable[..., Page]) -> None:
     page.locator("summary", has_text="Demander et suivre").click()
     page.get_by_role("link", name="Demander des nouvelles").click()
     page.wait_for_url("**/nouvelles/demandes/")
+
+    merge_then_undo(page)
 
     page.goto("/d/grand-confluent/")
     page.get_by_role("button", name="J’ai vu").click()
