@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pacte.accounts.models import User
 
 
+Entry = TypeVar("Entry", bound="Listed")
 Roles = Mapping[int, frozenset[str]]  # of one person: by initiative
 ONE_DAY = dt.timedelta(days=1)
 _kept: ContextVar[dict[int, Roles] | None] = ContextVar("roles", default=None)
@@ -291,7 +292,7 @@ class Logo(models.Model):
         return self.owner
 
 
-class ListedQuerySet(models.QuerySet["Listed"]):
+class ListedQuerySet(models.QuerySet[Entry]):
     def of_initiative(self, initiative: Initiative) -> Self:
         """Those of the initiative, as its team ordered them."""
         return self.filter(initiative=initiative).order_by("position", "pk")

@@ -214,7 +214,7 @@ LONG_TEXTS = frozenset({"description", "expected_result", "presentation", "orien
 
 # Columns whose cell holds nothing but names of the initiative's lists, which no document has and
 # a workbook of ours carries; publics keep the words of documents too.
-LINKED = ("themes", "pillars", "territories", "externals")
+LINKED = ("themes", "pillars", "territories", "externals", "alignments")
 
 # What leads to an organisation, as a merger counts it: see `network.registry`.
 LINKS = {

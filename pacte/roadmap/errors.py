@@ -164,6 +164,10 @@ class NothingToImport(RoadmapError):
     """No action was understood in the document."""
 
 
+class TooManyItems(RoadmapError):
+    """A framework holds so many lines at most."""
+
+
 class NotInTheList(RoadmapError):
     """Names that the list of the initiative does not have."""
 

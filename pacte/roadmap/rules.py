@@ -71,7 +71,7 @@ def can_ask_progress(user: User | AnonymousUser, initiative: Initiative) -> bool
 
 
 def can_edit_lists(user: User | AnonymousUser, initiative: Initiative) -> bool:
-    """Publics, themes, pillars and the initiatives of others: the team's."""
+    """Publics, themes, pillars, initiatives of others, reference frameworks: the team's."""
     return is_in_team(user, initiative)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from pacte.roadmap.views import (
     achievements,
     actions,
+    alignment,
     answers_by_link,
     asking,
     exports,
@@ -13,6 +14,7 @@ from pacte.roadmap.views import (
     fieldsets,
     filling,
     frame,
+    frameworks,
     key_projects,
     listed,
     looks,
@@ -41,6 +43,9 @@ ACTION = "d/<slug:initiative>/actions/<str:code>/"
 LISTED = "d/<slug:initiative>/reglages/listes/"
 EXTERNALS = "d/<slug:initiative>/exterieures/"
 EXTERNAL = f"{EXTERNALS}<int:external>/"
+FRAMEWORKS = "d/<slug:initiative>/cadres/"
+FRAMEWORK = f"{FRAMEWORKS}<int:framework>/"
+ITEM = f"{FRAMEWORK}lignes/<int:item>/"
 NEWS = "d/<slug:initiative>/nouvelles/"
 LINK = "r/<str:secret>/"
 urlpatterns = [
@@ -76,6 +81,16 @@ urlpatterns = [
     path(f"{EXTERNAL}liens/", externals.tell_bonds, name="tell_bonds"),
     path(f"{EXTERNAL}retirer/", externals.remove_external, name="remove_external"),
     path(f"{EXTERNAL}reprendre/", externals.reopen_external, name="reopen_external"),
+    path(FRAMEWORKS, frameworks.frameworks, name="frameworks"),
+    path(f"{FRAMEWORKS}ajouter/", frameworks.add_framework, name="add_framework"),
+    path(FRAMEWORK, frameworks.framework, name="framework"),
+    path(f"{FRAMEWORK}modifier/", frameworks.edit_framework, name="edit_framework"),
+    path(f"{FRAMEWORK}retirer/", frameworks.remove_framework, name="remove_framework"),
+    path(f"{FRAMEWORK}reprendre/", frameworks.reopen_framework, name="reopen_framework"),
+    path(f"{FRAMEWORK}lignes/", frameworks.add_items, name="add_items"),
+    path(ITEM, frameworks.edit_item, name="edit_item"),
+    path(f"{ITEM}retirer/", frameworks.remove_item, name="remove_item"),
+    path(f"{ITEM}reprendre/", frameworks.reopen_item, name="reopen_item"),
     path("agenda/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("d/<slug:initiative>/agenda/", feeds.calendar_feeds, name="calendar_feeds"),
     path("d/<slug:initiative>/agenda/<str:scope>/ouvrir/", feeds.make_feed, name="make_feed"),
@@ -141,6 +156,8 @@ urlpatterns = [
     path(f"{PLAN}vue-d-ensemble/ecrire/", overview.edit_overview, name="edit_overview"),
     path(f"{PLAN}croiser/", matrix.matrix_page, name="matrix"),
     path(f"{PLAN}croiser/tableur/", matrix.download_matrix, name="download_matrix"),
+    path(f"{PLAN}alignement/", alignment.alignment_table, name="alignment_table"),
+    path(f"{PLAN}alignement/tableur/", alignment.download_alignment, name="download_alignment"),
     path(f"{PLAN}reunion/", overview.meeting, name="meeting"),
     path(f"{PLAN}idees/", proposals.proposals, name="proposals"),
     path(f"{PLAN}idees/proposer/", proposals.propose_action, name="propose_action"),

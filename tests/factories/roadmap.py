@@ -10,6 +10,7 @@ from pacte.roadmap.models import (
     AchievementCredit,
     Action,
     ExternalInitiative,
+    FrameworkItem,
     KeyProject,
     Milestone,
     OngoingItem,
@@ -17,6 +18,7 @@ from pacte.roadmap.models import (
     PlanLevel,
     PlanNode,
     Proposal,
+    ReferenceFramework,
     Responsibility,
     Restructuring,
     Step,
@@ -117,6 +119,28 @@ class ExternalInitiativeFactory(factory.django.DjangoModelFactory):
 
     initiative = factory.SubFactory(InitiativeFactory)
     name = factory.Sequence(lambda n: f"Campus {n}")
+    position = factory.Sequence(int)
+
+
+class ReferenceFrameworkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReferenceFramework
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Stratégie {n}")
+    mark = factory.Sequence(lambda n: f"S{n}")
+    kept_by = "Ministère"
+    position = factory.Sequence(int)
+
+
+class FrameworkItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FrameworkItem
+
+    framework = factory.SubFactory(ReferenceFrameworkFactory)
+    initiative = factory.SelfAttribute("framework.initiative")
+    name = factory.Sequence(lambda n: f"Ligne {n}")
+    title = factory.SelfAttribute("name")
     position = factory.Sequence(int)
 
 

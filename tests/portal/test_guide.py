@@ -28,6 +28,7 @@ NO_SCREEN = {
     "portal:theme",
     "roadmap:calendar_feed",
     "roadmap:download_achievements",
+    "roadmap:download_alignment",
     "roadmap:download_export",
     "roadmap:download_matrix",
     "roadmap:download_overview",

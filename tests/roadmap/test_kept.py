@@ -16,6 +16,7 @@ from tests.factories.roadmap import (
     AchievementFactory,
     ActionFactory,
     ExternalInitiativeFactory,
+    FrameworkItemFactory,
     OngoingItemFactory,
     ResponsibilityFactory,
     StepFactory,
@@ -65,6 +66,7 @@ MADE = {
     "themes": ThemeFactory,
     "pillars": PillarFactory,
     "externals": ExternalInitiativeFactory,
+    "alignments": FrameworkItemFactory,
 }
 
 

@@ -53,6 +53,7 @@ class Place(TypedDict):
     referents: NotRequired[Table]  # one person per commune, and who was elected
     asking: NotRequired[Table]  # whom the team asked where things stand, and what came back
     externals: NotRequired[list[Table]]  # initiatives of others
+    frameworks: NotRequired[list[Table]]
     logos: list[dict[str, str]]
 
 
@@ -73,6 +74,7 @@ class ActionTold(TypedDict):
     pillars: NotRequired[list[str]]
     territories: NotRequired[list[str]]
     externals: NotRequired[list[str]]
+    alignments: NotRequired[list[str]]
     indicators: NotRequired[list[str]]
     budget: NotRequired[str]
     reason: NotRequired[str]

@@ -47,6 +47,7 @@ HELP: dict[str, _StrPromise] = {
     "funders": gettext_lazy("Un financeur par ligne, ou séparés par « ; »."),
     "publics": gettext_lazy("Un public par ligne."),
     "indicators": gettext_lazy("Un indicateur par ligne."),
+    "alignments": gettext_lazy("Une ligne d’un cadre de référence par ligne : « FSE+ 2.1 »."),
     "territories": gettext_lazy("Une commune ou une intercommunalité du périmètre par ligne."),
 }
 
@@ -71,7 +72,7 @@ FIELDSETS = {
     ),
     "rattachements": Fieldset(
         gettext_lazy("À quoi la rattachez-vous ?"),
-        ("publics", "themes", "pillars", "territories", "externals"),
+        ("publics", "themes", "pillars", "territories", "externals", "alignments"),
     ),
     "place": Fieldset(gettext_lazy("D’où vient-elle, et presse-t-elle ?"), ("priority", "origin")),
     "autres": Fieldset(gettext_lazy("Ce que dit encore votre document"), ()),

@@ -80,6 +80,7 @@ class FilterForm(forms.Form):
     pilier = a_key(gettext_lazy("Pilier"))
     territoire = a_key(gettext_lazy("Territoire"))
     exterieure = a_key(gettext_lazy("Démarche extérieure"))
+    element = a_key(gettext_lazy("Cadre de référence"))
     role = forms.ChoiceField(
         required=False, choices=[("", ""), *((key, label) for key, label in ROLE_LABELS.items())]
     )
@@ -167,6 +168,8 @@ def active_filters(
 def badge_of(name: str, called: str, key: int) -> str:
     if name == "territoire" and key == NOWHERE:
         return _("Sans territoire")
+    if name == "element" and key == NOWHERE:
+        return _("Sans alignement")
     if not called:
         return str(FilterForm.base_fields[name].label)
     return _("Mené par : %(name)s") % {"name": called} if name == "responsable" else called

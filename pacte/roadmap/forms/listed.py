@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pacte.initiatives.models import Listed
     from pacte.roadmap.models import Action
 
-TICKED = ("publics", "themes", "pillars", "externals")
+TICKED = ("publics", "themes", "pillars", "externals", "alignments")
 MOST_TICKED = 60  # boxes; beyond, names are typed
 LONGEST_NAME = 120
 
@@ -49,7 +49,8 @@ def entries_offered(actions: Sequence[Action], column: str, today: dt.date) -> l
 
 def page_of_list(column: str) -> str:
     """Where the team completes what this column may say."""
-    return _("Démarches extérieures") if column == "externals" else _("Listes")
+    named = {"externals": _("Démarches extérieures"), "alignments": _("Cadres de référence")}
+    return named.get(column) or _("Listes")
 
 
 class TickedLines(forms.CheckboxSelectMultiple):

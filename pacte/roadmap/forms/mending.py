@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 ANSWERS = "answers:"  # before « leads » or « partners »: those who are sought said yes
 MENDED = (
     *("leads", "partners", "schedule", "status", "weather"),
-    *("priority", "publics", "themes", "pillars", "territories", "externals"),
+    *("priority", "publics", "themes", "pillars", "territories", "externals", "alignments"),
     *("indicators", "budget"),
 )
 CHOICES = {"status": ActionStatus.choices, "weather": Weather.choices}

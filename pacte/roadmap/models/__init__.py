@@ -11,6 +11,7 @@ from pacte.roadmap.models.asking import (
 )
 from pacte.roadmap.models.externals import ExternalInitiative
 from pacte.roadmap.models.feeds import CalendarFeed
+from pacte.roadmap.models.frameworks import FrameworkItem, ReferenceFramework
 from pacte.roadmap.models.imports import ImportedPage, PlanImport, RememberedHeading
 from pacte.roadmap.models.key_projects import KeyProject, KeyProjectAction, Milestone
 from pacte.roadmap.models.links import TIED_LISTS, TIED_TO, Attachment
@@ -39,6 +40,7 @@ __all__ = [
     "CalendarFeed",
     "CallNote",
     "ExternalInitiative",
+    "FrameworkItem",
     "Handover",
     "ImportedPage",
     "KeyProject",
@@ -55,6 +57,7 @@ __all__ = [
     "ProgressRequest",
     "ProgressSettings",
     "Proposal",
+    "ReferenceFramework",
     "RememberedHeading",
     "Responsibility",
     "Restructuring",

@@ -11,11 +11,16 @@ from pacte.initiatives.models import LISTS, Listed, Pillar, PublicProfile, Theme
 from pacte.roadmap.enums import Bond
 from pacte.roadmap.models.actions import Action
 from pacte.roadmap.models.externals import ExternalInitiative
+from pacte.roadmap.models.frameworks import FrameworkItem
 from pacte.territories.models import Territory
 
-TIED_TO = ("public", "theme", "pillar", "territory", "external")
+TIED_TO = ("public", "theme", "pillar", "territory", "external", "framework_item")
 # By the column of the table that says them: what a team keeps, and actions are tied to.
-TIED_LISTS: Mapping[str, type[Listed]] = {**LISTS, "externals": ExternalInitiative}
+TIED_LISTS: Mapping[str, type[Listed]] = {
+    **LISTS,
+    "externals": ExternalInitiative,
+    "alignments": FrameworkItem,
+}
 
 
 def tied_once() -> Q:
@@ -51,6 +56,9 @@ class Attachment(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="attachments",
+    )
+    framework_item = models.ForeignKey(
+        FrameworkItem, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
     )
     bond = models.CharField(max_length=10, choices=Bond, blank=True)  # to an external one
 

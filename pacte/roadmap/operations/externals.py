@@ -90,7 +90,7 @@ def edit_external(
 
 def locked(external: ExternalInitiative) -> ExternalInitiative:
     rows = ExternalInitiative.objects.select_for_update(of=("self",)).select_related("initiative")
-    return rows.get(pk=external.pk)  # type: ignore[return-value]  # the manager is typed for all lists
+    return rows.get(pk=external.pk)
 
 
 @transaction.atomic

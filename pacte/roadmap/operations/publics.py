@@ -11,7 +11,7 @@ from pacte.initiatives.queries import Matcher
 from pacte.roadmap.models import Action, Attachment
 
 if TYPE_CHECKING:
-    from pacte.initiatives.models import Initiative, Listed
+    from pacte.initiatives.models import Initiative
 
 BATCH = 500
 
@@ -29,7 +29,7 @@ def match_publics(initiative: Initiative | int, actions: Iterable[Action]) -> No
         tie(rows[start : start + BATCH], matcher)
 
 
-def tie(actions: list[Action], matcher: Matcher[Listed]) -> None:
+def tie(actions: list[Action], matcher: Matcher[PublicProfile]) -> None:
     held: dict[int, dict[int | None, int]] = defaultdict(dict)
     for row in Attachment.objects.filter(action__in=actions, public__isnull=False):
         held[row.action_id][row.public_id] = row.pk

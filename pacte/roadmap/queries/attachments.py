@@ -16,6 +16,7 @@ from pacte.initiatives.models import Listed, PublicProfile
 from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import LINKED
 from pacte.roadmap.models import TIED_LISTS, Action, Attachment
+from pacte.roadmap.models.frameworks import DEEPEST
 from pacte.roadmap.queries.kept import kept
 from pacte.territories.enums import TerritoryKind
 from pacte.territories.models import Territory, TerritoryQuerySet, search_key
@@ -31,6 +32,7 @@ COLUMN_OF = {
     "pillar": "pillars",
     "territory": "territories",
     "external": "externals",
+    "framework_item": "alignments",
 }
 TIE_OF = {column: tie for tie, column in COLUMN_OF.items()}
 NAMED: Mapping[str, type[Listed | Territory]] = {
@@ -172,6 +174,7 @@ FILTERED_BY = {
     "pilier": "pillar",
     "territoire": "territory",
     "exterieure": "external",
+    "element": "framework_item",
 }
 
 
@@ -192,16 +195,27 @@ def tie_names(initiative: Initiative, keys: Mapping[str, int]) -> dict[str, str]
     return names
 
 
-NOWHERE = 0  # asked for where a territory is: tied to none
+def within_item(key: int, item: str = "") -> Q:
+    """A line of a framework and those under it; `item` leads to it (« framework_item__ »)."""
+    found = Q()
+    for depth in range(DEEPEST):
+        found |= Q(**{f"{item}{'parent__' * depth}pk": key})
+    return found
+
+
+NOWHERE = 0  # asked for where a territory, or a line of a framework, is: tied to none
+MAY_BE_NOWHERE = frozenset({"territory", "framework_item"})
 
 
 def tied_to(tie: str, key: int, today: dt.date) -> Q:
-    """Actions tied to this; for a territory, to it or to what lies in it."""
+    """Actions tied to this; for a territory or a line of a framework, to what lies in it too."""
     rows = Attachment.objects.all()
-    if tie == "territory" and key == NOWHERE:
-        return ~Q(pk__in=rows.filter(territory__isnull=False).values("action"))
+    if tie in MAY_BE_NOWHERE and key == NOWHERE:
+        return ~Q(pk__in=rows.filter(**{f"{tie}__isnull": False}).values("action"))
     if tie == "territory":
         rows = rows.filter(territory__in=within(Territory(pk=key), on=today))
+    elif tie == "framework_item":
+        rows = rows.filter(within_item(key, "framework_item__"))
     else:
         rows = rows.filter(**{tie: key})
     return Q(pk__in=rows.values("action"))

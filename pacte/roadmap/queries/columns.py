@@ -82,6 +82,7 @@ KNOWN: dict[str, Known] = {
     "pillars": Known(_("Piliers"), Holds.LIST, is_shown=False),
     "territories": Known(_("Territoires"), Holds.LIST, is_shown=False),
     "externals": Known(_("Démarches extérieures"), Holds.LIST, is_shown=False),
+    "alignments": Known(_("Alignement"), Holds.LIST, is_shown=False),
     "notes": Known(_("Notes"), Holds.FACT, is_shown=False),
     "code": Known(_("Code permanent"), Holds.FACT, is_shown=False),
     "where": Known(_("Provenance"), Holds.FACT, is_shown=False),

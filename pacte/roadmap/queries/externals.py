@@ -49,7 +49,7 @@ def externals(initiative: Initiative, user: User | AnonymousUser) -> list[Extern
         ties_seen(initiative, user, "external", "externals").values_list("external", flat=True)
     )
     rows = ExternalInitiative.objects.of_initiative(initiative)
-    found = [ExternalSeen(one, counts[one.pk]) for one in rows]  # type: ignore[arg-type]  # typed for all lists
+    found = [ExternalSeen(one, counts[one.pk]) for one in rows]
     return sorted(found, key=lambda seen: seen.external.closed_at is not None)
 
 

@@ -60,6 +60,7 @@ class Filters:
     pillar: int | None = None
     territory: int | None = None
     external: int | None = None
+    framework_item: int | None = None
     leader: int | None = None  # an organisation that leads or co-leads
 
     def __bool__(self) -> bool:

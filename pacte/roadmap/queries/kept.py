@@ -37,7 +37,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 LINES = (
     *("leads", "partners", "funders", "referents", "steps", "achievements", "ongoing"),
-    *("themes", "pillars", "territories", "externals"),
+    *("themes", "pillars", "territories", "externals", "alignments"),
 )
 KEEPABLE = frozenset({*FIELDS, *LINES})
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import ActionStatus, LevelKind, ResponsibilityState
-from pacte.roadmap.models import TIED_LISTS, Attachment, Responsibility
+from pacte.roadmap.models import TIED_LISTS, Attachment, FrameworkItem, Responsibility
 from pacte.roadmap.queries.attachments import TIE_OF, places_of
 from pacte.roadmap.queries.filters import ROLES, Filters, filtered
 from pacte.roadmap.queries.table import seen_actions
@@ -99,6 +99,7 @@ def dimensions(plan: Plan) -> list[Dimension]:
         Dimension("pilier", _("Pilier"), "pilier", "pillar"),
         Dimension("theme", _("Thème"), "theme", "theme"),
         Dimension("exterieure", _("Démarche extérieure"), "exterieure", "external"),
+        Dimension("element", _("Cadre de référence"), "element", "framework_item"),
         Dimension("etat", _("État"), "etat", "statuses"),
         Dimension("responsable", _("Organisme responsable"), "responsable", "leader"),
     ]
@@ -193,6 +194,15 @@ def read_list(held: Held, dimension: Dimension) -> tuple[list[Item], Places]:
     return items, places
 
 
+def read_framework(held: Held, dimension: Dimension) -> tuple[list[Item], Places]:
+    """Every line offered; what is aligned with those under one counts with it, as its filter."""
+    items, direct = read_list(held, dimension)
+    lines = FrameworkItem.objects.filter(initiative=held.plan.initiative)
+    links = lines.filter(parent__isnull=False).values_list("pk", "parent")
+    parents = {key: {parent} for key, parent in links if parent is not None}
+    return items, {action: around(keys, parents) for action, keys in direct.items()}
+
+
 def tied(held: Held, tie: str, column: str) -> Places:
     seen = held.seen(column)
     places: Places = defaultdict(set)
@@ -271,6 +281,7 @@ READERS: Mapping[str, Reader] = {
     "pilier": read_list,
     "theme": read_list,
     "exterieure": read_list,
+    "element": read_framework,
     "territoire": read_territory,
     "etat": read_status,
     "responsable": read_leader,

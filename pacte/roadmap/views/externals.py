@@ -40,7 +40,7 @@ def edited_place(request: Request, slug: str) -> Initiative:
 
 def external_of(place: Initiative, key: int) -> ExternalInitiative:
     rows = ExternalInitiative.objects.of_initiative(place).select_related("initiative")
-    return get_object_or_404(rows, pk=key)  # type: ignore[return-value]  # typed for all lists
+    return get_object_or_404(rows, pk=key)
 
 
 def trail_to(place: Initiative, external: ExternalInitiative | None = None) -> list[dict[str, str]]:

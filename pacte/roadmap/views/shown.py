@@ -184,7 +184,10 @@ def ties_of(
 
 
 def choices_of(options: Mapping[str, list[Option]], filters: Filters) -> list[Choice]:
-    more = {"territory": [Option(NOWHERE, _("Sans territoire"))]}
+    more = {
+        "territory": [Option(NOWHERE, _("Sans territoire"))],
+        "framework_item": [Option(NOWHERE, _("Sans alignement"))],
+    }
     return [
         Choice(
             name,

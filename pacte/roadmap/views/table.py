@@ -307,6 +307,7 @@ FILLED = {
     "pilier": "pillars",
     "territoire": "territories",
     "exterieure": "externals",
+    "element": "alignments",
     "responsable": "leads",
 }
 

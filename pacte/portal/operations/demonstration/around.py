@@ -1,4 +1,4 @@
-"""What stands around the demonstration's plans: initiatives of others."""
+"""What stands around the demonstration's plans: initiatives of others, frameworks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pacte.portal.providers.demonstration import Place
 
 
-DAYS = frozenset({"starts_on", "ends_on"})
+DAYS = frozenset({"starts_on", "ends_on", "dated_on"})
 
 
 def lay_externals(place: Place, initiative: Initiative, telling: Telling) -> None:
@@ -23,3 +23,17 @@ def lay_externals(place: Place, initiative: Initiative, telling: Telling) -> Non
             key: telling.day(value) if key in DAYS else value for key, value in told.items()
         }
         roadmap.add_external(initiative=initiative, fields=fields, by=by, at=at)
+
+
+def lay_frameworks(place: Place, initiative: Initiative, telling: Telling) -> None:
+    by = telling.actors[place["people"][0]["key"]]
+    at = telling.moment(place["opened"], 70)
+    for told in place.get("frameworks", ()):
+        fields: dict[str, object] = {
+            key: telling.day(value) if key in DAYS else value
+            for key, value in told.items()
+            if key != "items"
+        }
+        made = roadmap.add_framework(initiative=initiative, fields=fields, by=by, at=at)
+        lines = [(code, title) for code, title in told["items"]]
+        roadmap.add_items(framework=made, lines=lines, by=by, at=at)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from pacte.initiatives.models import Initiative
-from pacte.portal.operations.demonstration.around import lay_externals
+from pacte.portal.operations.demonstration.around import lay_externals, lay_frameworks
 from pacte.portal.operations.demonstration.asking import lay_questions
 from pacte.portal.operations.demonstration.communes import lay_communes
 from pacte.portal.operations.demonstration.directory import lay_directory
@@ -31,6 +31,7 @@ def lay(told: Territory, at: dt.datetime) -> Initiative:
     lay_directory(told.place, initiative, telling)
     lay_communes(told.place, initiative, telling)
     lay_externals(told.place, initiative, telling)
+    lay_frameworks(told.place, initiative, telling)
     for plan in told.plans:
         lay_plan(plan, initiative, telling)
     lay_questions(told.place, initiative, telling)
