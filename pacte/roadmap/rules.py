@@ -75,5 +75,10 @@ def can_edit_lists(user: User | AnonymousUser, initiative: Initiative) -> bool:
     return is_in_team(user, initiative)
 
 
+def can_report_elsewhere(user: User | AnonymousUser, initiative: Initiative) -> bool:
+    """Filling in forms of others: the team's, which answers for what leaves."""
+    return is_in_team(user, initiative)
+
+
 def can_edit_import(user: User | AnonymousUser, plan_import: PlanImport) -> bool:
     return is_in_team(user, plan_import.initiative)

@@ -24,6 +24,8 @@ from pacte.roadmap.views import (
     plans,
     proposals,
     rearranging,
+    reported,
+    reporting,
     responsibilities,
     restructuring,
     rows,
@@ -46,7 +48,11 @@ EXTERNAL = f"{EXTERNALS}<int:external>/"
 FRAMEWORKS = "d/<slug:initiative>/cadres/"
 FRAMEWORK = f"{FRAMEWORKS}<int:framework>/"
 ITEM = f"{FRAMEWORK}lignes/<int:item>/"
+REPORTING = "d/<slug:initiative>/reporter/"
+REPORTING_FORM = f"{REPORTING}<int:form>/"
+REPORTING_FIELD = f"{REPORTING_FORM}champs/<int:field>/"
 NEWS = "d/<slug:initiative>/nouvelles/"
+REPORTED = f"{ACTION}reporter/<int:form>/"
 LINK = "r/<str:secret>/"
 urlpatterns = [
     path(LINK, answers_by_link.say_progress, name="say_progress"),
@@ -91,6 +97,39 @@ urlpatterns = [
     path(ITEM, frameworks.edit_item, name="edit_item"),
     path(f"{ITEM}retirer/", frameworks.remove_item, name="remove_item"),
     path(f"{ITEM}reprendre/", frameworks.reopen_item, name="reopen_item"),
+    path(REPORTING, reporting.reporting_forms, name="reporting_forms"),
+    path(f"{REPORTING}ajouter/", reporting.add_reporting_form, name="add_reporting_form"),
+    path(REPORTING_FORM, reporting.reporting_form, name="reporting_form"),
+    path(f"{REPORTING_FORM}modifier/", reporting.edit_reporting_form, name="edit_reporting_form"),
+    path(
+        f"{REPORTING_FORM}retirer/", reporting.delete_reporting_form, name="delete_reporting_form"
+    ),
+    path(
+        f"{REPORTING_FORM}retablir/",
+        reporting.restore_reporting_form,
+        name="restore_reporting_form",
+    ),
+    path(
+        f"{REPORTING_FORM}champs/ajouter/",
+        reporting.add_reporting_field,
+        name="add_reporting_field",
+    ),
+    path(REPORTING_FIELD, reporting.edit_reporting_field, name="edit_reporting_field"),
+    path(
+        f"{REPORTING_FIELD}deplacer/",
+        reporting.shift_reporting_field,
+        name="shift_reporting_field",
+    ),
+    path(
+        f"{REPORTING_FIELD}retirer/",
+        reporting.delete_reporting_field,
+        name="delete_reporting_field",
+    ),
+    path(
+        f"{REPORTING_FIELD}retablir/",
+        reporting.restore_reporting_field,
+        name="restore_reporting_field",
+    ),
     path("agenda/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("d/<slug:initiative>/agenda/", feeds.calendar_feeds, name="calendar_feeds"),
     path("d/<slug:initiative>/agenda/<str:scope>/ouvrir/", feeds.make_feed, name="make_feed"),
@@ -158,6 +197,12 @@ urlpatterns = [
     path(f"{PLAN}croiser/tableur/", matrix.download_matrix, name="download_matrix"),
     path(f"{PLAN}alignement/", alignment.alignment_table, name="alignment_table"),
     path(f"{PLAN}alignement/tableur/", alignment.download_alignment, name="download_alignment"),
+    path(f"{PLAN}reporter/<int:form>/", reported.reporting_table, name="reporting_table"),
+    path(
+        f"{PLAN}reporter/<int:form>/tableur/",
+        reported.download_reporting,
+        name="download_reporting",
+    ),
     path(f"{PLAN}reunion/", overview.meeting, name="meeting"),
     path(f"{PLAN}idees/", proposals.proposals, name="proposals"),
     path(f"{PLAN}idees/proposer/", proposals.propose_action, name="propose_action"),
@@ -194,6 +239,14 @@ urlpatterns = [
     path(f"{PLAN}exporter/<str:key>/fichier/", exports.download_export, name="download_export"),
     path(ACTION, actions.action, name="action"),
     path(f"{ACTION}modifier/<str:fieldset>/", fieldsets.edit_fieldset, name="edit_fieldset"),
+    path(f"{ACTION}reporter/", reported.report_elsewhere, name="report_elsewhere"),
+    path(REPORTED, reported.fill_reporting_form, name="fill_reporting_form"),
+    path(f"{REPORTED}<int:reporting>/annuler/", reported.cancel_reporting, name="cancel_reporting"),
+    path(
+        f"{REPORTED}<int:reporting>/retablir/",
+        reported.restore_reporting,
+        name="restore_reporting",
+    ),
     path(f"{ACTION}suivi/ajouter/", actions.report_progress, name="report_progress"),
     path(f"{ACTION}suivi/saisir/", asking.record_for, name="record_for"),
     path(f"{ACTION}fichiers/ajouter/", actions.attach_file, name="attach_file"),

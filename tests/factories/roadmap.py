@@ -19,6 +19,9 @@ from pacte.roadmap.models import (
     PlanNode,
     Proposal,
     ReferenceFramework,
+    Reporting,
+    ReportingField,
+    ReportingForm,
     Responsibility,
     Restructuring,
     Step,
@@ -142,6 +145,35 @@ class FrameworkItemFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Ligne {n}")
     title = factory.SelfAttribute("name")
     position = factory.Sequence(int)
+
+
+class ReportingFormFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReportingForm
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    name = factory.Sequence(lambda n: f"Tableau de bord {n}")
+    created_at = THEN
+
+
+class ReportingFieldFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReportingField
+
+    form = factory.SubFactory(ReportingFormFactory)
+    label = factory.Sequence(lambda n: f"Champ {n}")
+    position = factory.Sequence(int)
+
+
+class ReportingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Reporting
+
+    form = factory.SubFactory(ReportingFormFactory)
+    action = factory.SubFactory("tests.factories.roadmap.ActionFactory")
+    reported_on = dt.date(2026, 11, 2)
+    reported_by = "Claire"
+    recorded_at = THEN
 
 
 class KeyProjectFactory(factory.django.DjangoModelFactory):

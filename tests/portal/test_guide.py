@@ -33,6 +33,7 @@ NO_SCREEN = {
     "roadmap:download_matrix",
     "roadmap:download_overview",
     "roadmap:download_plan",
+    "roadmap:download_reporting",
     "roadmap:import_source",
     "roadmap:show_file",
     "roadmap:show_proof",

@@ -54,6 +54,7 @@ class Place(TypedDict):
     asking: NotRequired[Table]  # whom the team asked where things stand, and what came back
     externals: NotRequired[list[Table]]  # initiatives of others
     frameworks: NotRequired[list[Table]]
+    reporting: NotRequired[list[Table]]  # forms of others to fill in
     logos: list[dict[str, str]]
 
 

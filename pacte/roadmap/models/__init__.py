@@ -23,6 +23,12 @@ from pacte.roadmap.models.progress import (
     ProgressReport,
 )
 from pacte.roadmap.models.proposals import Proposal
+from pacte.roadmap.models.reporting import (
+    Reporting,
+    ReportingField,
+    ReportingForm,
+    ReportingText,
+)
 from pacte.roadmap.models.responsibilities import Responsibility
 from pacte.roadmap.models.restructuring import Restructuring
 from pacte.roadmap.models.saved import SavedFilter
@@ -59,6 +65,10 @@ __all__ = [
     "Proposal",
     "ReferenceFramework",
     "RememberedHeading",
+    "Reporting",
+    "ReportingField",
+    "ReportingForm",
+    "ReportingText",
     "Responsibility",
     "Restructuring",
     "SavedFilter",

@@ -36,6 +36,7 @@ from pacte.roadmap.queries.filters import COLUMN_OF, Filters, filtered, in_order
 from pacte.roadmap.queries.history import history_of
 from pacte.roadmap.queries.kept import as_seen, hidden_from
 from pacte.roadmap.queries.key_projects import projects_gathering
+from pacte.roadmap.queries.reporting import reported_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from pacte.accounts.models import User
     from pacte.core.deletion import RecoverableQuerySet, Row
     from pacte.core.history import Line
-    from pacte.roadmap.models import KeyProject
+    from pacte.roadmap.models import KeyProject, Reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class ActionSheet:
     has_texts: bool
     ties: Sequence[tuple[str, Sequence[str]]]  # by heading: what it is tied to, none empty
     externals: Sequence[Attachment]  # to the initiatives of others
+    reported: Sequence[Reporting]  # the last time in each form of others; the team reads it
     other_publics: Sequence[str]  # words of publics that are in no list
     steps: Sequence[Step]
     steps_done: int
@@ -104,6 +106,7 @@ def action_sheet(
         has_texts=bool(action.description or action.expected_result),
         ties=ties_of(action, hidden),
         externals=externals_of(action, hidden),
+        reported=reported_elsewhere(action) if sees else [],
         other_publics=other_publics(action),
         steps=steps,
         steps_done=sum(step.done_on is not None for step in steps),

@@ -7,7 +7,11 @@ import datetime as dt
 from django.db import transaction
 
 from pacte.initiatives.models import Initiative
-from pacte.portal.operations.demonstration.around import lay_externals, lay_frameworks
+from pacte.portal.operations.demonstration.around import (
+    lay_externals,
+    lay_frameworks,
+    lay_reporting,
+)
 from pacte.portal.operations.demonstration.asking import lay_questions
 from pacte.portal.operations.demonstration.communes import lay_communes
 from pacte.portal.operations.demonstration.directory import lay_directory
@@ -35,4 +39,5 @@ def lay(told: Territory, at: dt.datetime) -> Initiative:
     for plan in told.plans:
         lay_plan(plan, initiative, telling)
     lay_questions(told.place, initiative, telling)
+    lay_reporting(told.place, initiative, telling)
     return initiative

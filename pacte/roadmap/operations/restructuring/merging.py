@@ -18,6 +18,7 @@ from pacte.roadmap.models import (
     Action,
     Attachment,
     Plan,
+    ReportingText,
     Responsibility,
     Restructuring,
     Step,
@@ -162,6 +163,8 @@ def move_what_it_holds(
             ):
                 continue
             if isinstance(row, Attachment) and is_tied_already(row, kept):
+                continue
+            if isinstance(row, ReportingText) and kept.reporting_texts.filter(field=row.field_id):
                 continue
             moved: dict[str, object] = {name: kept.pk}
             if last:

@@ -8,6 +8,7 @@ import { word } from "./behaviours/words.js";
 const behaviours = {
   autosave: () => import("./behaviours/autosave.js"),
   copy: () => import("./behaviours/copy.js"),
+  count: () => import("./behaviours/count.js"),
   dialog: () => import("./behaviours/dialog.js"),
   display: () => import("./behaviours/display.js"),
   dropzone: () => import("./behaviours/dropzone.js"),

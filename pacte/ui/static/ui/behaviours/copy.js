@@ -1,10 +1,11 @@
-// Copies a text, and says so.
+// Copies a text, or what a field holds now (data-copy-of), and says so.
 import { say } from "./toasts.js";
 import { word } from "./words.js";
 
 export default function copy(element) {
   element.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(element.dataset.pacteCopy);
+    const field = document.getElementById(element.dataset.copyOf ?? "");
+    await navigator.clipboard.writeText(field?.value ?? element.dataset.pacteCopy);
     say(word("copied"));
   });
 }
