@@ -69,3 +69,23 @@ def test_a_title_weighs_more_than_the_rest():
         "title",
         "rest",
     ]
+
+
+def test_the_nearest_is_that_which_all_of_them_would_give(index):
+    asked = [*TITLES, "Prêt d’un véhicule pour reprendre l’emploi", "Un annuaire unique, services"]
+
+    for text in asked:
+        near, told = index.nearest([(text, 1.0)]), index.close_to([(text, 1.0)], limit=1)
+        assert near is not None
+        assert near.key == told[0].key
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "de la", "Construire un cinéma", "Prêter un vidéoprojecteur"]
+)
+def test_what_is_not_near_has_no_nearest(index, typed):
+    assert index.nearest([(typed, 1.0)]) is None
+
+
+def test_an_index_of_nothing_has_no_nearest():
+    assert Index([]).nearest([("Prêter un véhicule", 1.0)]) is None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from pacte.core.ranks import keys_of
 from pacte.roadmap.importing.coverage import words_left
 from pacte.roadmap.importing.numbering import take_number
 from pacte.roadmap.importing.plan import ReadAchievement, ReadStep, Unplaced
@@ -14,16 +14,6 @@ if TYPE_CHECKING:
     from pacte.roadmap.importing.plan import ReadAction, ReadPlan
 
 FIELDS = ("leads", "partners", "steps", "achievements")
-
-
-def keys_of(places: Sequence[str]) -> list[str]:
-    """What names each action from one reading to the next: its rank in its row, and the row."""
-    seen: Counter[str] = Counter()
-    keys = []
-    for where in places:
-        keys.append(f"{seen[where]}|{where}")
-        seen[where] += 1
-    return keys
 
 
 def amend(plan: ReadPlan, items: Mapping[str, Sequence[str]]) -> None:

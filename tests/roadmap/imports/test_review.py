@@ -295,7 +295,7 @@ def test_the_review_asks_as_much_of_the_database_for_one_action_as_for_three(
     client.get(addresses[0])
 
     for address in addresses:
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(17):
             client.get(address)
 
 

@@ -17,6 +17,7 @@ from pacte.roadmap.errors import ImportEnded, NothingToImport
 from pacte.roadmap.models import Action, Plan, PlanImport, PlanLevel, PlanNode
 from pacte.roadmap.operations.actions import take_codes
 from pacte.roadmap.operations.attachments import attach_read
+from pacte.roadmap.operations.imports.alike import with_links
 from pacte.roadmap.operations.imports.drafts import locked
 from pacte.roadmap.operations.imports.people import settle_names
 from pacte.roadmap.operations.imports.rows import action_row, parts_of
@@ -71,7 +72,10 @@ def apply_import(
     )
     plan = _make_plan(plan_import, reading, choices, by=by, at=at)
     nodes = _make_nodes(plan, reading["nodes"], by=by, at=at)
-    make_actions(plan, reading["actions"], nodes, people, by=by, at=at, watch=watch)
+    actions = with_links(
+        plan_import.initiative, reading["actions"], choices.get("alike", {}), by=by, at=at
+    )
+    make_actions(plan, actions, nodes, people, by=by, at=at, watch=watch)
     finish(plan_import, plan, base_of, "roadmap.import.applied", by=by, at=at)
     return plan
 

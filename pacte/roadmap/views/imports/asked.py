@@ -9,14 +9,16 @@ from typing import Any
 from django.http import QueryDict
 
 from pacte.core.numbers import whole
+from pacte.core.ranks import keys_of
 from pacte.roadmap import operations
 from pacte.roadmap.exports.bases import plan_of_document
 from pacte.roadmap.forms.imports import ReviewForm
-from pacte.roadmap.importing.amending import FIELDS, keys_of
+from pacte.roadmap.importing.amending import FIELDS
 from pacte.roadmap.importing.choices import SAID, Joining
 from pacte.roadmap.importing.doubts import DoubtCode
 from pacte.roadmap.importing.schedules import Convention
 from pacte.roadmap.models import PlanImport
+from pacte.roadmap.operations.imports.alike import CREATED, LINKED_TO
 from pacte.roadmap.queries.names import MADE
 from pacte.roadmap.views.imports import places, questions
 
@@ -121,6 +123,22 @@ def items_asked(key: str, form: ReviewForm, found: PlanImport) -> Asked | None:
     return Asked({"items": {key: lines}}, reads_again=True, place=place) if lines else Asked()
 
 
+def alike_answered(rest: str, _form: ReviewForm, found: PlanImport) -> Asked | None:
+    """« create:0|ligne 4 », « link:ACT-0007:0|ligne 4 », or « all »: those that stay are made."""
+    keys = keys_of([action["where"] for action in (found.reading or {}).get("actions", [])])
+    place = "#existe-deja"
+    if rest == "all":
+        given = found.choices.get("alike", {})
+        return Asked({"alike": {key: CREATED for key in keys if key not in given}}, place=place)
+    said, _colon, key = rest.partition(":")
+    if said == LINKED_TO.rstrip(":"):
+        code, _colon, key = key.partition(":")
+        said = f"{LINKED_TO}{code}"
+    elif said != CREATED:
+        return None
+    return Asked({"alike": {key: said}}, place=place) if key in keys else None
+
+
 def undo(rest: str, _form: ReviewForm, found: PlanImport) -> Asked:
     name, _colon, key = rest.partition(":")
     if name == "left_out":
@@ -136,6 +154,8 @@ def undo(rest: str, _form: ReviewForm, found: PlanImport) -> Asked:
     if key.startswith(DoubtCode.YEARS_CONVENTION):
         choices["years"] = ""
     forget = {key: ""} if name == "lexicon" else {}
+    if name == "alike":
+        return Asked(choices, place="#existe-deja")
     return Asked(choices, reads_again=True, remember=forget, place="#corrections")
 
 
@@ -146,5 +166,6 @@ PRESSED: dict[str, Callable[[str, ReviewForm, PlanImport], Asked | None]] = {
     "undo": undo,
     "row": joined,
     "out": left_out,
+    "alike": alike_answered,
     "update": update,
 }

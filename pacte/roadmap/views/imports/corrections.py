@@ -16,6 +16,7 @@ from pacte.roadmap.forms.imports import (
     ROW_MEANINGS,
 )
 from pacte.roadmap.importing.plan import LevelKind
+from pacte.roadmap.operations.imports.alike import CREATED, LINKED_TO
 from pacte.roadmap.views.imports.places import Json
 from pacte.roadmap.views.imports.questions import shown_value
 
@@ -74,6 +75,15 @@ def corrections(choices: Json) -> list[Correction]:
     made += [
         Correction(_("%(where)s : laissé de côté") % {"where": where}, f"undo:left_out:{where}")
         for where in choices.get("left_out", ())
+    ]
+    linked = {key: value for key, value in choices.get("alike", {}).items() if value != CREATED}
+    made += [
+        Correction(
+            _("%(where)s : existe déjà, %(code)s")
+            % {"where": key.partition("|")[2], "code": value.removeprefix(LINKED_TO)},
+            f"undo:alike:{key}",
+        )
+        for key, value in linked.items()
     ]
     for heading, meaning in choices.get("lexicon", {}).items():
         said = meaning_label(meaning)

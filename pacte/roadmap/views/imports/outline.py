@@ -10,8 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from pacte.core.ranks import keys_of
 from pacte.roadmap.enums import ActionStatus, ScheduleKind
-from pacte.roadmap.importing.amending import keys_of, step_line
+from pacte.roadmap.importing.amending import step_line
 from pacte.roadmap.importing.pieces import fold
 from pacte.roadmap.queries.frame import heading_of
 from pacte.roadmap.queries.schedules import schedule_words

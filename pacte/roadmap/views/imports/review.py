@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pacte.accounts.http import Request
 from pacte.core.numbers import whole
+from pacte.core.ranks import keys_of
 from pacte.documents.errors import DocumentError
 from pacte.documents.reading import Limits
 from pacte.roadmap import operations, rules
@@ -30,14 +31,16 @@ from pacte.roadmap.exports.comparison import AT_ONCE
 from pacte.roadmap.forms.imports import KIND_LABELS, MADE_LABELS, ReviewForm, meaning_choices
 from pacte.roadmap.importing.drafting import draft
 from pacte.roadmap.importing.keeping import choices_of
-from pacte.roadmap.models import PlanImport
+from pacte.roadmap.models import Plan, PlanImport
 from pacte.roadmap.operations.imports.waiting import AT_WORK
+from pacte.roadmap.queries.alike import Alike, alike
 from pacte.roadmap.queries.names import names_found
 from pacte.roadmap.views.imports import corrections, document, outline, places, questions
 from pacte.roadmap.views.imports.asked import Asked, asked_by
 from pacte.roadmap.views.imports.compare import ask
 from pacte.roadmap.views.imports.upload import moved, name_of, plans_entry, refusal, seen_import
 
+ALIKE_PER_PAGE = 10
 AT_ONCE_SECONDS = 2.0  # a document read so quickly is read again while the person waits
 
 
@@ -86,9 +89,9 @@ def context_of(request: Request, found: PlanImport) -> dict[str, Any]:
         "asks_agreement": found.plan is None
         and any(action["leads"] or action["partners"] for action in reading["actions"]),
         "counts": counts_of(reading, found.choices),
-        "coverage": reading["coverage"],
         "doubts": questions.page_of(cards, request.GET.get("doutes")),
         "doubt_count": len(cards),
+        "alike": alike_page(request, found, likely),
         "items": outline.page_of_plan(
             reading, spots, request.GET.get("actions", "1"), found.choices.get("level_names", {})
         ),
@@ -108,6 +111,15 @@ def context_of(request: Request, found: PlanImport) -> dict[str, Any]:
         "trail": [plans_entry(found.initiative)],
         "can_create": bool(reading["actions"]),
     }
+
+
+def alike_page(request: Request, found: PlanImport, likely: Plan | None) -> Page[Alike]:
+    """None where it updates a plan: it is compared with it, at the next page."""
+    wheres = [action["where"] for action in (found.reading or {}).get("actions", ())]
+    same: list[Alike] = []
+    if found.plan is None:
+        same = alike(found, request.user, keys_of(wheres), besides=likely)
+    return Paginator(same, ALIKE_PER_PAGE).get_page(request.GET.get("pareilles"))
 
 
 SAME_FAMILY = (
