@@ -46,6 +46,16 @@ def one_of(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value
 
 
+def secure_address(name: str) -> str:
+    """An address without a slash at its end, by HTTPS unless on this machine; or nothing."""
+    address = text(name).rstrip("/")
+    parts = urlsplit(address)
+    near = parts.scheme == "http" and parts.hostname in {"localhost", "127.0.0.1"}
+    if address and not (parts.hostname and (parts.scheme == "https" or near)):
+        raise ImproperlyConfigured(f"{name}={address}: an address in https:// is expected.")
+    return address
+
+
 def database(url: str) -> dict[str, object]:
     """Turn `sqlite:///path` or `postgresql://user:password@host/name` into Django's setting."""
     parts = urlsplit(url)

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "template_partials",
     "django_tasks",
@@ -223,6 +225,27 @@ MFA_FORMS = {
     "authenticate_webauthn": "pacte.accounts.forms.UsePasskeyForm",
     "reauthenticate_webauthn": "pacte.accounts.forms.UsePasskeyAgainForm",
     "login_webauthn": "pacte.accounts.forms.EnterByPasskeyForm",
+}
+# An identity provider (OpenID Connect): it says who somebody is, never what she may see.
+OIDC_SERVER_URL = env.secure_address("OIDC_SERVER_URL")
+OIDC_NAME = env.text("OIDC_NAME", urlsplit(OIDC_SERVER_URL).hostname or "")
+OIDC_TRUST_EMAIL = env.flag("OIDC_TRUST_EMAIL")
+SOCIALACCOUNT_ADAPTER = "pacte.accounts.http.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "fournisseur",
+                "name": OIDC_NAME,
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.text("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
 }
 # Whom to call who cannot get in, where no démarche is known.
 HELP_CONTACT = env.text("HELP_CONTACT")

@@ -9,12 +9,21 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from pacte.accounts.views import second_factor
+from pacte.accounts import views as accounts
 from pacte.core.health import health
 
+# Which provider is a setting: elsewhere these two answer that nothing is there.
+PROVIDER = [
+    path("compte/<str:provider_id>/aller/", accounts.go_to_provider, name="openid_connect_login"),
+    path(
+        "compte/<str:provider_id>/retour/",
+        accounts.back_from_provider,
+        name="openid_connect_callback",
+    ),
+]
 FACTOR = "compte/second-facteur/"
 SECOND_FACTOR = [
-    path(f"{FACTOR}", second_factor, name="mfa_index"),
+    path(f"{FACTOR}", accounts.second_factor, name="mfa_index"),
     path(
         f"{FACTOR}cles/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"
     ),
@@ -43,7 +52,7 @@ SECOND_FACTOR = [
 handler403 = "pacte.ui.refusals.permission_denied"
 urlpatterns = [
     path("sante/", health, name="health"),
-    path("compte/connexion/", allauth.login, name="account_login"),
+    path("compte/connexion/", accounts.sign_in, name="account_login"),
     path("compte/deconnexion/", allauth.logout, name="account_logout"),
     path("compte/ferme/", allauth.account_inactive, name="account_inactive"),
     path("compte/inscription/", allauth.signup, name="account_signup"),
@@ -68,6 +77,7 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    *PROVIDER,
     *SECOND_FACTOR,
     path("compte/", include("pacte.accounts.urls")),
     path("", include("pacte.roadmap.urls")),

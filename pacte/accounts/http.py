@@ -8,17 +8,20 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import perform_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as SessionsInBase
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +33,7 @@ from pacte.core.actor import Actor
 from pacte.core.devices import device_of
 
 if TYPE_CHECKING:
+    from allauth.socialaccount.models import SocialLogin
     from django.contrib.sessions.models import Session
     from django_htmx.middleware import HtmxDetails
 
@@ -226,6 +230,50 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         except sealing.SealBroken:
             logger.error("second_factor.unreadable")  # noqa: TRY400 — its trace tells nothing
             return base64.b32encode(secrets.token_bytes(20)).decode()
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """An identity provider says who is there; only an account that is there already opens."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Match by the address alone, each time: as for a code by mail, the address is the account.
+
+        Nothing of the provider is kept, nothing is made; the second factor is asked as elsewhere.
+        """
+        told = sociallogin.account.extra_data
+        claims, signed = told.get("userinfo") or told["id_token"], told.get("id_token") or {}
+        if signed and signed.get("sub") != claims.get("sub"):
+            self._refuse(request, "failed")  # OpenID Connect Core, 5.3.2
+        if not is_verified(claims):
+            self._refuse(request, "unverified")
+        email = str(claims.get("email") or "")
+        user = User.objects.filter(email__iexact=email).first() if email else None
+        if user is None:
+            self._refuse(request, "unknown", email)
+        else:
+            to = sociallogin.state.get("next") or settings.LOGIN_REDIRECT_URL
+            raise ImmediateHttpResponse(enter(request, user, to=to))
+
+    def on_authentication_error(
+        self, request: HttpRequest, _provider: object, error: str | None = None, **_more: object
+    ) -> None:
+        """The provider is down, refused, or answers what nobody here asked."""
+        logger.warning("provider.failed", extra={"error": str(error)})
+        self._refuse(request, "cancelled" if error == AuthError.CANCELLED else "failed")
+
+    def _refuse(self, request: HttpRequest, why: str, email: str = "") -> NoReturn:
+        raise ImmediateHttpResponse(provider_refused(request, why, email))
+
+
+def provider_refused(request: HttpRequest, why: str, email: str = "") -> HttpResponse:
+    told = {"why": why, "provider": settings.OIDC_NAME, "email": email}
+    return render(request, "accounts/provider_refused.html", told, status=403)
+
+
+def is_verified(claims: dict[str, object]) -> bool:
+    """Some write the word instead of the value; what says nothing is taken only where one chose."""
+    told = claims.get("email_verified")
+    return told in (True, "true") or (told is None and bool(settings.OIDC_TRUST_EMAIL))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

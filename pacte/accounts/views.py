@@ -2,26 +2,83 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import cast
+from urllib.parse import urlsplit
 
+from allauth.account import views as allauth
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from requests import RequestException
 
 from pacte.accounts import operations, queries, rules
 from pacte.accounts.errors import LinkSpent, PersonExists
 from pacte.accounts.forms import AccountForm, LanguageForm, MailboxForm, PersonForm
-from pacte.accounts.http import LANGUAGE_COOKIE, PERSON_SESSION_KEY, Request, enter
+from pacte.accounts.http import (
+    LANGUAGE_COOKIE,
+    PERSON_SESSION_KEY,
+    Request,
+    enter,
+    provider_refused,
+)
 from pacte.accounts.models import MailboxPerson, OpenSession
+from pacte.core import security
+
+logger = logging.getLogger(__name__)
 
 YEAR = 60 * 60 * 24 * 365
+
+
+@login_not_required
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Allauth's page, which also leads to the identity provider where there is one.
+
+    A browser checks where a form leads to the end of its redirections: this page alone may lead
+    to that site.
+    """
+    response: HttpResponse = allauth.login(request)  # allauth has no types
+    if settings.OIDC_SERVER_URL and isinstance(response, TemplateResponse):
+        parts = urlsplit(settings.OIDC_SERVER_URL)
+        site = f"{parts.scheme}://{parts.netloc}"
+        response.headers["Content-Security-Policy"] = security.policy(sends_to=site)
+        response.context_data = {**(response.context_data or {}), "provider": settings.OIDC_NAME}
+    return response
+
+
+@never_cache
+@login_not_required
+@require_POST
+def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return asking_provider(oidc.login, request, provider_id)
+
+
+@never_cache
+@login_not_required
+@require_GET
+def back_from_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return asking_provider(oidc.callback, request, provider_id)
+
+
+def asking_provider(
+    view: Callable[[HttpRequest, str], HttpResponse], request: HttpRequest, provider_id: str
+) -> HttpResponse:
+    """Allauth asks the provider where its pages are; one that is down, or says nothing, is told."""
+    try:
+        return view(request, provider_id)
+    except (RequestException, LookupError) as error:
+        logger.warning("provider.failed", extra={"error": type(error).__name__})
+        return provider_refused(request, "failed")
 
 
 @never_cache

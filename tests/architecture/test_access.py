@@ -96,6 +96,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "accounts:my_account": SIGNED_IN,
     "accounts:sessions": SIGNED_IN,
     "mfa_index": SIGNED_IN,
+    "openid_connect_callback": (404,) * 8,  # no provider is configured
     "mfa_list_webauthn": (302,) * 8,
     "mfa_authenticate": (302,) * 8,  # nobody is on her way in
     "mfa_view_recovery_codes": (302, *(404,) * 7),
@@ -296,6 +297,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "accounts:choose_language": (302,) * 8,
     "accounts:share_mailbox": (302,) * 8,
     "accounts:close_other_sessions": (302,) * 8,
+    "openid_connect_login": (404,) * 8,
     "accounts:close_session": (302, *(404,) * 7),  # somebody else's
     "accounts:i_am": (302, 404, 404, 404, 404, 404, 404, 404),
     "accounts:remove_person": (302, 404, 404, 404, 404, 404, 404, 404),
@@ -477,6 +479,7 @@ def rows_of(place):
         "logo": logo.pk,
         "secret": secret,
         "person": 0,
+        "provider_id": "fournisseur",
         "session": OpenSessionFactory().pk,
         "pk": draft.pk,
         "put_aside": plan.pk,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = re.compile(
-    r'env\.(?:text|number|flag|names|one_of)\(\s*"([A-Z_]+)"|(?<!env)\btext\("([A-Z_]+)"|envvar="([A-Z_]+)"'
+    r'env\.(?:text|number|flag|names|one_of|secure_address)\(\s*"([A-Z_]+)"|(?<!env)\btext\("([A-Z_]+)"|envvar="([A-Z_]+)"'
     r'|environ\.get\("([A-Z_]+)"'
 )
 EXPLAINED = re.compile(r"`([A-Z][A-Z_]{3,})`")
