@@ -33,6 +33,14 @@ class LastLead(InitiativeError):
     """An initiative keeps at least one person who leads it."""
 
 
+class DeputyUnknown(InitiativeError):
+    """Who stands in takes part in the initiative, and is another person."""
+
+
+class AlreadyAway(InitiativeError):
+    """Somebody stands in for her already, on one of these days at least."""
+
+
 class TerritoryMissing(InitiativeError):
     """An initiative is somewhere."""
 

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.among import Among
@@ -217,6 +218,54 @@ class Membership(models.Model):
 
     def is_current(self, on: dt.date) -> bool:
         return self.from_on <= on and (self.to_on is None or self.to_on >= on)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def around(self, at: dt.datetime) -> Self:
+        """Those that hold at that moment somewhere on earth: `is_current` decides."""
+        day = at.date()
+        return self.filter(cancelled_at=None, from_on__lte=day + ONE_DAY, to_on__gte=day - ONE_DAY)
+
+
+class Delegation(models.Model):
+    """While one is away, another of the démarche receives what she is asked and acts for her."""
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="delegations")
+    absent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absences"
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="delegations"
+    )
+    from_on = models.DateField(_("du"))
+    to_on = models.DateField(_("au"))
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(to_on__gte=F("from_on")), name="delegation_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(deputy=F("absent")), name="delegation_to_another_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        names = {"deputy": self.deputy, "absent": self.absent}
+        return gettext("%(deputy)s pour %(absent)s") % names
+
+    def is_current(self, at: dt.datetime) -> bool:
+        today = self.initiative.today(at)
+        return self.cancelled_at is None and self.from_on <= today <= self.to_on
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """Midnight there, at the end of the last day."""
+        zone = zoneinfo.ZoneInfo(self.initiative.time_zone)
+        return dt.datetime.combine(self.to_on + ONE_DAY, dt.time(), tzinfo=zone)
 
 
 class Visit(models.Model):

@@ -8,14 +8,17 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.contrib.auth import get_user_model
+
 from pacte.initiatives.enums import ENDS_BY_ITSELF, MANAGERS, Role
-from pacte.initiatives.models import Initiative, Invitation, Membership, roles_of
+from pacte.initiatives.models import Delegation, Initiative, Invitation, Membership, roles_of
 from pacte.territories.models import search_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from pacte.accounts.models import User
 
@@ -26,6 +29,33 @@ Entry = TypeVar("Entry", bound=Any)  # what has a `name` and other `words` for i
 def manages_somewhere(user: User) -> bool:
     """Whether she decides who enters an initiative, and with which role."""
     return any(not roles.isdisjoint(MANAGERS) for roles in roles_of(user).values())
+
+
+def stood_in_by(user: User, initiative: Initiative, at: dt.datetime) -> list[Delegation]:
+    """For whom she stands in at that moment: people who still take part themselves."""
+    rows = Delegation.objects.around(at).filter(deputy=user, initiative=initiative)
+    return [
+        row
+        for row in rows.select_related("absent", "deputy", "initiative").order_by("to_on", "pk")
+        if row.is_current(at) and row.absent.is_active and row.initiative_id in roles_of(row.absent)
+    ]
+
+
+def may_stand_in(user: User, initiative: Initiative, today: dt.date) -> QuerySet[User]:
+    """The others who take part that day."""
+    there = Membership.objects.current(today).filter(initiative=initiative).values("user")
+    others = get_user_model().objects.filter(pk__in=there, is_active=True).exclude(pk=user.pk)
+    return others.order_by("name", "email", "pk")
+
+
+def deputies_of(initiative: Initiative, at: dt.datetime) -> dict[str, Delegation]:
+    """Who receives at that moment what others are asked, by the address of those who are away."""
+    rows = Delegation.objects.around(at).filter(initiative=initiative)
+    return {
+        row.absent.email.lower(): row
+        for row in rows.select_related("absent", "deputy", "initiative").order_by("pk")
+        if row.is_current(at) and row.deputy.is_active and initiative.pk in roles_of(row.deputy)
+    }
 
 
 @dataclass(frozen=True, slots=True)

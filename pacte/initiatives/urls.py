@@ -35,6 +35,10 @@ urlpatterns = [
         views.end_membership,
         name="end_membership",
     ),
+    path("d/<slug:initiative>/absence/", views.absence, name="absence"),
+    path(
+        "d/<slug:initiative>/absence/<int:delegation>/fin/", views.end_absence, name="end_absence"
+    ),
     path("d/<slug:initiative>/reglages/", views.edit_settings, name="edit_settings"),
     path("d/<slug:initiative>/reglages/logos/", views.add_logo, name="add_logo"),
     path("d/<slug:initiative>/reglages/logos/<int:logo>/", views.show_logo, name="show_logo"),

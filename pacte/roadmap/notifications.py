@@ -33,7 +33,7 @@ def progress_request_letter(message: Message) -> letters.Letter | None:
     link = (
         ProgressLink.objects.open(timezone.now())
         .filter(pk=message.about.get("link"))
-        .select_related("initiative", "contact")
+        .select_related("initiative", "contact", "delegation__deputy")
         .first()
     )
     if link is None:
@@ -51,7 +51,8 @@ def _letter(message: Message, link: ProgressLink, actions: Sequence[Action]) -> 
     leaving = letters.leaving_address(message.space, link.address) if link.address else ""
     count = len(actions)
     context = {
-        "name": link.contact.name,
+        "name": link.reader,
+        "absent": link.contact.name if link.delegation else "",
         "initiative": link.initiative,
         "actions": actions,
         "count": count,

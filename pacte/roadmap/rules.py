@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from pacte.initiatives.models import is_in_team, roles_of
 from pacte.roadmap.enums import FilterReach
-from pacte.roadmap.queries.carried import carries
+from pacte.roadmap.queries.carried import carries, stands_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -61,8 +63,10 @@ def can_edit_action(user: User | AnonymousUser, action: Action) -> bool:
 
 
 def can_report_progress(user: User | AnonymousUser, action: Action) -> bool:
-    """The team, and who carries the action: see `queries.carried`."""
-    return can_edit_action(user, action) or carries(user, action)
+    """The team, who carries the action, and who stands in for her: see `queries.carried`."""
+    if can_edit_action(user, action) or carries(user, action):
+        return True
+    return user.pk is not None and stands_in(user, action, timezone.now()) is not None
 
 
 def can_ask_progress(user: User | AnonymousUser, initiative: Initiative) -> bool:

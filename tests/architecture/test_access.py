@@ -24,7 +24,7 @@ from pacte.roadmap import operations as roadmap
 from pacte.roadmap.models import Handover, PlanImport
 from pacte.roadmap.queries.asked import ToAsk
 from tests.factories.accounts import OpenSessionFactory
-from tests.factories.initiatives import MembershipFactory, ThemeFactory
+from tests.factories.initiatives import DelegationFactory, MembershipFactory, ThemeFactory
 from tests.factories.network import (
     AcronymFactory,
     ContactFactory,
@@ -114,6 +114,7 @@ GETS: dict[str, tuple[int, ...]] = {
     "initiatives:accept_invitation": OPEN,
     "initiatives:enter_code": OPEN,
     "initiatives:members": MEMBERS,
+    "initiatives:absence": MEMBERS,
     "initiatives:edit_membership": MANAGERS,
     "initiatives:invite": MANAGERS,
     "initiatives:edit_settings": MANAGERS,
@@ -322,6 +323,7 @@ POSTS: dict[str, tuple[int, ...]] = {
     "network:restore": (302, 404, 404, 403, 403, 403, 403, 404),  # nothing was put aside
     "network:delete_acronym": TEAM_POST,
     "network:delete_unit": TEAM_POST,
+    "initiatives:end_absence": (302, *(404,) * 7),  # somebody else's
     "portal:settle_letter": TEAM_POST,
     "portal:add_sample": TEAM_POST,
     "portal:remove_sample": TEAM_POST,
@@ -479,6 +481,7 @@ def rows_of(place):
         "logo": logo.pk,
         "secret": secret,
         "person": 0,
+        "delegation": DelegationFactory(initiative=place).pk,
         "provider_id": "fournisseur",
         "session": OpenSessionFactory().pk,
         "pk": draft.pk,

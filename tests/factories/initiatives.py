@@ -5,7 +5,14 @@ import datetime as dt
 import factory
 
 from pacte.initiatives.enums import Role
-from pacte.initiatives.models import Initiative, Membership, Pillar, PublicProfile, Theme
+from pacte.initiatives.models import (
+    Delegation,
+    Initiative,
+    Membership,
+    Pillar,
+    PublicProfile,
+    Theme,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.territories import TerritoryFactory
 
@@ -62,3 +69,14 @@ class MembershipFactory(factory.django.DjangoModelFactory):
         lead = factory.Trait(role=Role.LEAD)
         elected = factory.Trait(role=Role.ELECTED)
         administrator = factory.Trait(role=Role.ADMINISTRATOR)
+
+
+class DelegationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delegation
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    absent = factory.SubFactory(UserFactory)
+    deputy = factory.SubFactory(UserFactory)
+    from_on = LONG_AGO
+    to_on = dt.date(2100, 1, 1)

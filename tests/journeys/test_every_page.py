@@ -40,6 +40,11 @@ ACTION = f"{HERE}actions/ACT-0001/"
 ORGANISATION = f"{HERE}partenaires/club-confluence-entreprises/"
 PAGES = (
     HERE,
+    f"{HERE}absence/",
+    "/compte/moi/sessions/",
+    "/compte/second-facteur/",
+    "/compte/second-facteur/application/",
+    "/compte/second-facteur/cles/ajouter/",
     PLAN,
     f"{PLAN}?manque=lead",
     f"{PLAN}?q=introuvable",

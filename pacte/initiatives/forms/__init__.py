@@ -1,5 +1,6 @@
 """Shapes coming in, by noun."""
 
+from pacte.initiatives.forms.absences import AbsenceForm
 from pacte.initiatives.forms.opening import InitiativeForm, LeadForm, TerritoryForm
 from pacte.initiatives.forms.people import (
     AcceptForm,
@@ -11,6 +12,7 @@ from pacte.initiatives.forms.people import (
 from pacte.initiatives.forms.settings import LogoForm, SettingsForm, WordTemplateForm
 
 __all__ = [
+    "AbsenceForm",
     "AcceptForm",
     "CodeForm",
     "InitiativeForm",

@@ -1,5 +1,6 @@
 """What people do in an initiative: the only place that writes it."""
 
+from pacte.initiatives.operations.absences import delegate, end_delegation
 from pacte.initiatives.operations.invitations import (
     INVITATION_LIVES,
     accept_invitation,
@@ -49,9 +50,11 @@ __all__ = [
     "add_logo",
     "add_member",
     "create_initiative",
+    "delegate",
     "edit_listed",
     "edit_membership",
     "edit_settings",
+    "end_delegation",
     "end_membership",
     "invite",
     "invite_lead",

@@ -1,5 +1,6 @@
 """Doors of an initiative, by noun."""
 
+from pacte.initiatives.views.absences import absence, end_absence
 from pacte.initiatives.views.invitations import (
     accept_invitation,
     enter_code,
@@ -23,10 +24,12 @@ from pacte.initiatives.views.settings import (
 )
 
 __all__ = [
+    "absence",
     "accept_invitation",
     "add_logo",
     "edit_membership",
     "edit_settings",
+    "end_absence",
     "end_membership",
     "enter_code",
     "invitation_made",

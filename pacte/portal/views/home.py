@@ -77,6 +77,9 @@ def waiting_for(
     return {
         "facts": facts,
         "mine": mine,
+        "standing_in": waiting.standing_in(place, user, now=timezone.now(), sees_team_only=is_team)
+        if facts.stands_in
+        else [],
         "to_decide": decisions(facts, place, plans),
         "since": place.today(since) if since else None,
         "changes": waiting.changes_since(place, user, since, sees_team_only=is_team)

@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from pacte.core.models import Message, StoredFile
-from pacte.initiatives.models import Initiative
+from pacte.initiatives.models import Delegation, Initiative
 from pacte.network.models import Contact
 from pacte.roadmap.enums import AnswerState, CallOutcome, RequestEnd, Stands
 from pacte.roadmap.models.actions import Action
@@ -60,7 +60,7 @@ class ProgressLinkQuerySet(models.QuerySet["ProgressLink"]):
         return self.filter(initiative__in=initiatives_led_by(user))
 
     def open(self, now: dt.datetime) -> Self:
-        return self.filter(revoked_at=None, expires_at__gt=now)
+        return self.filter(revoked_at=None, expires_at__gt=now, delegation__cancelled_at=None)
 
     def of_secret(self, secret: str) -> Self:
         """The one that this secret is of, open or not."""
@@ -77,6 +77,10 @@ class ProgressLink(models.Model):
         Initiative, on_delete=models.CASCADE, related_name="progress_links"
     )
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="progress_links")
+    # while the contact is away: it went to who stands in, and ends with the absence
+    delegation = models.ForeignKey(
+        Delegation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     address = models.EmailField(blank=True)  # it was sent there; an expired one is renewed there
     nonce = models.CharField(max_length=32)
     secret_sha256 = models.CharField(max_length=64, unique=True)
@@ -95,7 +99,17 @@ class ProgressLink(models.Model):
         return str(self.initiative_id)
 
     def is_open(self, now: dt.datetime) -> bool:
-        return self.revoked_at is None and self.expires_at > now
+        is_over = self.delegation is not None and self.delegation.cancelled_at is not None
+        return self.revoked_at is None and self.expires_at > now and not is_over
+
+    @property
+    def reader(self) -> str:
+        """Whom it was sent to."""
+        return str(self.delegation.deputy) if self.delegation else self.contact.name
+
+    @property
+    def signature(self) -> str:
+        return str(self.delegation) if self.delegation else self.contact.name
 
     @property
     def secret(self) -> str:

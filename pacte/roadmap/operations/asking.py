@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from pacte.core import audit, letters
 from pacte.core.models import MessageStatus
+from pacte.initiatives.queries import deputies_of
 from pacte.roadmap.enums import RequestEnd
 from pacte.roadmap.errors import LinkClosed
 from pacte.roadmap.models import Action, ProgressLink, ProgressRequest, ProgressSettings
@@ -22,7 +23,7 @@ from pacte.roadmap.queries.asked import ToAsk
 if TYPE_CHECKING:
     from pacte.accounts.models import User
     from pacte.core.actor import Actor
-    from pacte.initiatives.models import Initiative
+    from pacte.initiatives.models import Delegation, Initiative
     from pacte.network.models import Contact
 
 ARRIVED = (MessageStatus.SENT, MessageStatus.PRINTED)
@@ -37,7 +38,8 @@ def ask_progress(
 
     The caller gives what `queries.asked.to_ask` found: asked again at once, it finds nobody.
     """
-    links = [new_link(initiative, one.contact, at) for one in wanted]
+    deputies = deputies_of(initiative, at)
+    links = [new_link(initiative, one.contact, deputies, at) for one in wanted]
     ProgressLink.objects.bulk_create(links, batch_size=200)
     requests = [
         ProgressRequest(link=link, action=action, asked_at=at)
@@ -59,21 +61,27 @@ def ask_progress(
     return links
 
 
-def new_link(initiative: Initiative, contact: Contact, at: dt.datetime) -> ProgressLink:
-    link = ProgressLink(
-        initiative=initiative,
-        contact=contact,
-        address=contact.email,
-        made_at=at,
-    )
-    return keyed(link, at)
+def new_link(
+    initiative: Initiative, contact: Contact, deputies: Mapping[str, Delegation], at: dt.datetime
+) -> ProgressLink:
+    return keyed(ProgressLink(initiative=initiative, contact=contact, made_at=at), deputies, at)
 
 
-def keyed(link: ProgressLink, at: dt.datetime) -> ProgressLink:
-    """Give the link a secret of its own, for ninety days; the one before no longer opens it."""
+def keyed(link: ProgressLink, deputies: Mapping[str, Delegation], at: dt.datetime) -> ProgressLink:
+    """Give the link a secret of its own, for ninety days; the one before no longer opens it.
+
+    While she is away it goes to who stands in, and ends with the absence.
+    """
+    # renewed, it goes where it went, or back to her once nobody stands in
+    hers = link.address if link.pk and link.delegation_id is None else link.contact.email
+    delegation = deputies.get(hers.lower())
+    link.delegation = delegation
+    link.address = delegation.deputy.email if delegation else hers
     link.nonce = secrets.token_hex(16)
     link.secret_sha256 = print_of(link.secret)
     link.expires_at = at + LIVES_FOR
+    if delegation:
+        link.expires_at = min(link.expires_at, delegation.ends_at)
     return link
 
 
@@ -83,7 +91,7 @@ def send_links(
     """Put a letter in the outbox for each link; `why` is asked, reminded or renewed."""
     recipients = [
         letters.Recipient(
-            name=link.contact.name,
+            name=link.reader,
             address=link.address,
             once=f"{why} {link.pk} {at:%Y-%m-%d}",
             about={"link": link.pk, "why": why},
@@ -122,7 +130,7 @@ def remind_progress(*, initiative: Initiative, after: dt.timedelta, at: dt.datet
             )
         )
         .filter(initiative=initiative)
-        .select_related("contact")
+        .select_related("contact", "delegation__deputy")
     )
     asked = ProgressRequest.objects.open().filter(link__in=links, reminded_at=None)
     asked.update(reminded_at=at)
@@ -141,7 +149,9 @@ def renew_link(*, link: ProgressLink, at: dt.datetime) -> ProgressLink:
         raise LinkClosed
     if link.messages.filter(about__why="renewed", composed_at__gte=at - dt.timedelta(days=1)):
         return link
-    keyed(link, at).save(update_fields=["nonce", "secret_sha256", "expires_at"])
+    keyed(link, deputies_of(link.initiative, at), at).save(
+        update_fields=["nonce", "secret_sha256", "expires_at", "address", "delegation"]
+    )
     send_links(link.initiative, [link], "renewed", at=at)
     return link
 

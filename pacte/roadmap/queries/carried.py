@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from pacte.initiatives.queries import stood_in_by
 from pacte.network.models import Contact, ContactFunction, Organisation
 from pacte.roadmap.enums import LEADING_ROLES, ResponsibilityRole, ResponsibilityState
 from pacte.roadmap.models import Action, Responsibility
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
     from pacte.accounts.models import User
-    from pacte.initiatives.models import Initiative
+    from pacte.initiatives.models import Delegation, Initiative
 
 NAMED_ROLES = (*LEADING_ROLES, ResponsibilityRole.ELECTED_REFERENT)
 
@@ -32,6 +35,14 @@ def carries(user: User | AnonymousUser, action: Action) -> bool:
     """
     email = getattr(user, "email", "")
     return bool(email) and carried_by(email).filter(action=action).exists()
+
+
+def stands_in(user: User, action: Action, at: dt.datetime) -> Delegation | None:
+    """The absence in which she stands in for somebody who carries the action, if there is one."""
+    for delegation in stood_in_by(user, action.initiative, at):
+        if carries(delegation.absent, action):
+            return delegation
+    return None
 
 
 def carried_by(email: str) -> QuerySet[Responsibility]:

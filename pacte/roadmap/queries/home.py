@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from pacte.core import audit, history
 from pacte.core.models import AuditEntry, Message, MessageStatus
-from pacte.initiatives.models import Initiative, Membership, Visit
+from pacte.initiatives.models import Delegation, Initiative, Membership, Visit
+from pacte.initiatives.queries import stood_in_by
 from pacte.network.models import Organisation
 from pacte.roadmap.models import Action, ProgressLink, ProgressRequest, Proposal
 from pacte.roadmap.queries import filters
@@ -49,6 +50,7 @@ class Facts:
     seen_at: dt.datetime | None  # when she last said that she had seen what changed
     asked: int  # of her actions, by the last link that opens for her address
     link: ProgressLink | None  # only its secret is known
+    stands_in: bool  # for somebody who is away, about these days
     drafts: int  # documents being checked
     answers: int
     calls: int
@@ -86,6 +88,7 @@ def facts_of(initiative: Initiative, user: User, *, now: dt.datetime, is_team: b
         seen=Subquery(visits.values("seen_at")[:1]),
         nonce=Subquery(asked.values("link__nonce")[:1]),
         asked=how_many(asked),
+        stands_in=Exists(Delegation.objects.around(now).filter(deputy=user, initiative=initiative)),
     )
     more = decided(initiative, now) if is_team else reached(initiative, user)
     row: dict[str, Any] = dict(annotated.annotate(**more).values().get())
@@ -93,6 +96,7 @@ def facts_of(initiative: Initiative, user: User, *, now: dt.datetime, is_team: b
         seen_at=row["seen"],
         asked=row["asked"],
         link=ProgressLink(nonce=row["nonce"]) if row["nonce"] else None,
+        stands_in=row["stands_in"],
         drafts=row.get("drafts", 0),
         answers=row.get("answers", 0) + row.get("handovers", 0),
         calls=row.get("calls", 0),
@@ -207,6 +211,36 @@ def mine(
         has_more=len(hers) > SHOWN,
         naming=[as_seen(row, sees_team_only=sees_team_only) for row in others],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingIn:
+    """Somebody who is away, until when, and what she carries that is open."""
+
+    absent: User
+    until: dt.date
+    actions: Sequence[Action]
+
+
+def standing_in(
+    initiative: Initiative, user: User, *, now: dt.datetime, sees_team_only: bool
+) -> list[StandingIn]:
+    """For whom she stands in, and of what; what she may not see herself is not there."""
+    seen = filters.Seen(sees_team_only=sees_team_only)
+    found = []
+    for delegation in stood_in_by(user, initiative, now):
+        actions = (
+            Action.objects.visible_to(user)
+            .filter(
+                filters.is_unended(seen),
+                initiative=initiative,
+                pk__in=carried_by(delegation.absent.email).values("action"),
+            )
+            .order_by("plan__created_at", "node__position", "position", "pk")
+        )
+        rows = [as_seen(action, sees_team_only=sees_team_only) for action in actions]
+        found.append(StandingIn(delegation.absent, delegation.to_on, rows))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
@@ -41,12 +43,16 @@ from pacte.roadmap.models import (
 )
 from pacte.roadmap.models.plans import gates_of
 from pacte.roadmap.queries.action import action_sheet, neighbours_of, taken_in_by
+from pacte.roadmap.queries.carried import carries, stands_in
 from pacte.roadmap.queries.columns import chosen_columns, every_column
 from pacte.roadmap.queries.gates import action_of_code
 from pacte.roadmap.queries.kept import KEEPABLE, kept
 from pacte.roadmap.queries.reach import reach_of
 from pacte.roadmap.views.shown import filters_asked
 from pacte.roadmap.views.table import edited_action, label_of, trail_of, trail_to
+
+if TYPE_CHECKING:
+    from pacte.core.actor import Actor
 
 
 def seen_actions(request: Request, initiative: str, code: str) -> QuerySet[Action]:
@@ -159,25 +165,34 @@ def to_action(found: Action, anchor: str = "") -> HttpResponse:
     return response
 
 
+def signing(request: Request, found: Action) -> Actor:
+    """« X pour Y », where she speaks of what she carries only for somebody who is away."""
+    delegation = None
+    if not carries(request.user, found):
+        delegation = stands_in(request.user, found, timezone.now())
+    return replace(request.actor, label=str(delegation)) if delegation else request.actor
+
+
 @require_http_methods(["GET", "POST"])
 def report_progress(request: Request, initiative: str, code: str) -> HttpResponse:
     """The team, or who carries the action: she signs herself, and says nothing the team keeps."""
     found = seen_action(request, initiative, code)
     if not rules.can_report_progress(request.user, found):
         raise PermissionDenied
+    actor = signing(request, found)
     initial = {
-        "said_by": request.actor.label,
+        "said_by": actor.label,
         "said_on": timezone.localdate(),
         "weather": found.weather,
     }
     form = ReportForm(request.POST or None, initial=initial)
-    said = {"said_by": request.actor.label}
+    said = {"said_by": actor.label}
     if not rules.can_edit_action(request.user, found):
         kept_weather = ["weather"] if "weather" in found.team_only_fields else []
         form.leave_out("said_by", "is_team_only", *kept_weather)
     if request.method == "POST" and form.is_valid():
         operations.report_progress(
-            action=found, by=request.actor, at=timezone.now(), **{**said, **form.cleaned_data}
+            action=found, by=actor, at=timezone.now(), **{**said, **form.cleaned_data}
         )
         messages.success(request, _("C’est noté."))
         return to_action(found, "suivi")

@@ -24,7 +24,9 @@ from pacte.roadmap.queries.links import Question, asker_of, questions_of
 
 def link_of(request: HttpRequest, secret: str) -> ProgressLink | None:
     """The link of this secret, open or not; the page then speaks as its démarche does."""
-    links = ProgressLink.objects.of_secret(secret).select_related("initiative", "contact")
+    links = ProgressLink.objects.of_secret(secret).select_related(
+        "initiative", "contact", "delegation__deputy", "delegation__absent"
+    )
     link = links.first()
     if link is not None:
         speak_for(request, link.initiative)
@@ -32,7 +34,7 @@ def link_of(request: HttpRequest, secret: str) -> ProgressLink | None:
 
 
 def actor_of(link: ProgressLink) -> Actor:
-    return Actor(ActorKind.LINK, f"link:{link.pk}", link.contact.name)
+    return Actor(ActorKind.LINK, f"link:{link.pk}", link.signature)
 
 
 def closed(request: HttpRequest, link: ProgressLink | None, secret: str) -> HttpResponse:
@@ -104,7 +106,7 @@ def answered(
     try:
         operations.answer_requests(
             told={one.request: form.told() for one, form in said},
-            said_by=link.contact.name,
+            said_by=link.signature,
             by=actor_of(link),
             at=now,
             takes_at_once=asker_of(link.initiative).takes_at_once,
@@ -210,7 +212,7 @@ def hand_over(request: HttpRequest, secret: str, asked: int) -> HttpResponse:
         requests = list(link.requests.open()) if given.pop("everything") else [found]
         operations.hand_over(
             requests=requests,
-            said_by=link.contact.name,
+            said_by=link.signature,
             by=actor_of(link),
             at=timezone.now(),
             **given,

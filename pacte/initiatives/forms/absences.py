@@ -1,0 +1,32 @@
+"""Shape coming in: from when until when one is away, and who stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pacte.accounts.models import User
+from pacte.core.days import day_field
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class AbsenceForm(forms.Form):
+    from_on = day_field(_("Du"), required=True)
+    to_on = day_field(_("Au"), _("Ce jour-là compris : tout s’arrête de soi-même."), required=True)
+    deputy = forms.ModelChoiceField(
+        label=_("Qui vous remplace"),
+        queryset=User.objects.none(),
+        help_text=_("Une personne qui participe à la démarche."),
+        error_messages={"invalid_choice": _("Choisissez quelqu’un de la liste.")},
+    )
+
+    def __init__(self, people: QuerySet[User], *args: object, **kwargs: object) -> None:
+        """Offer these people only."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
+        deputy = self.fields["deputy"]
+        assert isinstance(deputy, forms.ModelChoiceField)  # noqa: S101 — declared above
+        deputy.queryset = people
