@@ -1,6 +1,6 @@
 """Run the measurements, print them as a table and keep them as JSON.
 
-python -m benchmarks [reading] [similar] [exports] [looks] [search] [sqlite] [postgresql]
+python -m benchmarks [reading] [similar] [exports] [looks] [letters] [search] [sqlite] [postgresql]
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import platform
 import sys
 from pathlib import Path
 
-KINDS = ("reading", "similar", "exports", "looks", "search", "sqlite", "postgresql")
+KINDS = ("reading", "similar", "exports", "looks", "letters", "search", "sqlite", "postgresql")
 
 
 def table(rows: list[dict[str, object]]) -> str:
@@ -49,6 +49,10 @@ def main() -> None:
             from benchmarks import search
 
             rows += search.measure()
+        elif kind == "letters":
+            from benchmarks import letters
+
+            rows += letters.measure()
         elif kind == "looks":
             from benchmarks import looks
 

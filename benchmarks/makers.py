@@ -6,8 +6,12 @@ import datetime as dt
 import random
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
+
+if TYPE_CHECKING:
+    from pacte.initiatives.models import Initiative
 
 THEN = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
 VERBS = ("Ouvrir", "Tenir", "Former", "Relier", "Accueillir", "Soutenir", "Publier", "Évaluer")
@@ -142,6 +146,22 @@ def a_plan(slug: str, actions: int) -> str:
         batch_size=500,
     )
     return lead.email
+
+
+def led_by_people(place: Initiative, people: int) -> None:
+    """Have the actions of an initiative led by so many people of its directory, in turn."""
+    from pacte.network.models import Contact
+    from pacte.roadmap.models import Responsibility
+
+    contacts = Contact.objects.bulk_create(
+        Contact(initiative=place, name=f"Personne {n}", email=f"personne-{n}@exemple.test")
+        for n in range(people)
+    )
+    rows = Responsibility.objects.filter(action__initiative=place, role="LEAD").order_by("pk")
+    leads = list(rows)
+    for n, row in enumerate(leads):
+        row.organisation, row.contact = None, contacts[n % people]
+    Responsibility.objects.bulk_update(leads, ["organisation", "contact"], batch_size=200)
 
 
 def a_workbook(path: Path, rows: int = 10_000) -> None:

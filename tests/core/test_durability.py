@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import signal
 import time
 
 import xlsxwriter
+from aiosmtpd.controller import Controller
 
 from tests.sample.hammering import assert_intact, hammer
-from tests.sample.site import Site, eventually
+from tests.sample.site import Site, eventually, free_port
 
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(site: Site) -> None:
@@ -134,3 +136,55 @@ def made_actions(site: Site) -> int:
 
 def rows_of(site: Site, job: str) -> list[str]:
     return [space for (space,) in site.rows("SELECT space FROM core_auditentry") if space == job]
+
+
+class SlowMailServer:
+    """Accepts every letter, in a twentieth of a second, and says to whom it went."""
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 — aiosmtpd's name
+        await asyncio.sleep(0.05)
+        self.received += envelope.rcpt_tos
+        return "250 kept"
+
+
+def test_letters_leave_once_though_the_server_is_killed_among_them(site: Site) -> None:
+    """The one that was leaving may have left: after ten minutes a person decides of it."""
+    people, mail = 60, SlowMailServer()
+    controller = Controller(mail, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    through = {
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(controller.port),
+        "EMAIL_USE_TLS": "0",
+    }
+    without = site.environment
+    site.environment = {**without, **through}
+    try:
+        site.end()  # begin again, with a mail server
+        site.start()
+        site.get(f"/echantillon/travaux/greet/?people={people}", method="POST")
+        eventually(lambda: len(mail.received) >= people // 4, seconds=40)
+        site.send(signal.SIGKILL)
+        site.end()
+        before = len(mail.received)
+        site.start()
+        eventually(lambda: not still_here(site), seconds=60)
+    finally:
+        site.environment = without
+        site.end()
+        controller.stop()
+
+    statuses = dict(site.rows("SELECT address, status FROM core_message"))
+    doubtful = {address for address, status in statuses.items() if status == "SENDING"}
+    assert before < people
+    assert len(mail.received) == len(set(mail.received))
+    assert {a for a, status in statuses.items() if status == "SENT"} == {*mail.received} - doubtful
+    assert len(doubtful) <= 1
+
+
+def still_here(site: Site) -> int:
+    ((count,),) = site.rows("SELECT count(*) FROM core_message WHERE status = 'WAITING'")
+    return int(count)
