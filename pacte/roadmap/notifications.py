@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pacte.core import letters
 from pacte.roadmap.enums import Stands
-from pacte.roadmap.models import ProgressLink
-from pacte.roadmap.queries.links import asker_of, questions_of
+from pacte.roadmap.queries.links import asker_of, link_open, questions_of
 
 if TYPE_CHECKING:
     from pacte.core.models import Message
-    from pacte.roadmap.models import Action
+    from pacte.roadmap.models import Action, ProgressLink
 
 
 ASKING = "roadmap.progress_request"
@@ -30,12 +29,7 @@ def progress_request_letter(message: Message) -> letters.Letter | None:
 
     A link that was closed or renewed since asks nothing any more.
     """
-    link = (
-        ProgressLink.objects.open(timezone.now())
-        .filter(pk=message.about.get("link"))
-        .select_related("initiative", "contact", "delegation__deputy")
-        .first()
-    )
+    link = link_open.first(key=message.about["link"], now=timezone.now())
     if link is None:
         return None
     actions = [question.action for question in questions_of(link) if question.is_open]

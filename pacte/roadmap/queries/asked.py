@@ -92,7 +92,7 @@ def people_asked(
     return found
 
 
-def askable(initiative: Initiative) -> QuerySet[Action]:
+def askable(initiative: Initiative | int) -> QuerySet[Action]:
     """Open actions of shared plans that anybody may read: what a link may ask about."""
     return (
         Action.objects.present()

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from pacte.core.among import Among
+from pacte.core.prepared import prepared
 from pacte.initiatives.models import Membership
 from pacte.roadmap.enums import AnswerState, RequestEnd
 from pacte.roadmap.models import (
     ProgressAnswer,
+    ProgressLink,
     ProgressReport,
     ProgressRequest,
     ProgressSettings,
@@ -19,9 +24,17 @@ from pacte.roadmap.queries.asked import askable
 from pacte.roadmap.queries.kept import as_seen, kept
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from pacte.accounts.models import User
     from pacte.initiatives.models import Initiative
-    from pacte.roadmap.models import Action, ProgressLink
+    from pacte.roadmap.models import Action
+
+
+@prepared
+def link_open(*, key: int, now: dt.datetime) -> QuerySet[ProgressLink]:
+    found = ProgressLink.objects.open(now).filter(pk=key)
+    return found.select_related("initiative", "contact", "delegation__deputy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +56,8 @@ class Asker:
 
 def asker_of(initiative: Initiative) -> Asker:
     """The one that the team chose, while she leads; else the first who does."""
-    chosen = ProgressSettings.objects.filter(initiative=initiative).first()
-    team = (
-        Membership.objects.current()
-        .leading()
-        .filter(initiative=initiative, user__is_active=True)
-        .select_related("user")
-        .order_by("from_on", "pk")
-    )
+    chosen = settings_of.first(initiative=initiative.pk)
+    team = leading_team(initiative=initiative.pk, on=timezone.localdate())
     people = [membership.user for membership in team]
     asker = next((user for user in people if chosen and user.pk == chosen.asker_id), None)
     return Asker(
@@ -58,6 +65,18 @@ def asker_of(initiative: Initiative) -> Asker:
         chosen.phone if chosen else "",
         bool(chosen and chosen.takes_at_once),
     )
+
+
+@prepared
+def settings_of(*, initiative: int) -> QuerySet[ProgressSettings]:
+    return ProgressSettings.objects.filter(initiative=initiative)
+
+
+@prepared
+def leading_team(*, initiative: int, on: dt.date) -> QuerySet[Membership]:
+    rows = Membership.objects.current(on).leading()
+    rows = rows.filter(initiative=initiative, user__is_active=True)
+    return rows.select_related("user").order_by("from_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +101,12 @@ def questions_of(link: ProgressLink) -> Sequence[Question]:
 
     What the team keeps to itself is not there: a link reads what any member reads.
     """
-    requests = list(
-        link.requests.exclude(end__in=[RequestEnd.WITHDRAWN, RequestEnd.HANDED_OVER])
-        .filter(action__in=askable(link.initiative).values("pk"))
-        .select_related("action__plan", "action__node")
-        .order_by("action__node__position", "action__position", "pk")
-    ) + answered_and_ended(link)
+    ours = {"link": link.pk, "initiative": link.initiative_id}
+    requests = requests_askable(**ours) + answered_and_ended(**ours)
     keys = [request.action_id for request in requests]
-    answers = {
-        answer.request_id: answer
-        for answer in ProgressAnswer.objects.filter(request__in=requests).exclude(
-            state=AnswerState.REPLACED
-        )
-    }
-    said = last_reports(keys)
+    standing = answers_standing(requests=[request.pk for request in requests])
+    answers = {answer.request_id: answer for answer in standing}
+    said = {row.action_id: row for row in last_reports(actions=keys)}
     return [
         Question(
             request,
@@ -108,23 +119,42 @@ def questions_of(link: ProgressLink) -> Sequence[Question]:
     ]
 
 
-def answered_and_ended(link: ProgressLink) -> list[ProgressRequest]:
+@prepared
+def requests_askable(*, link: int, initiative: int) -> QuerySet[ProgressRequest]:
+    return (
+        ProgressRequest.objects.filter(link=link)
+        .exclude(end__in=[RequestEnd.WITHDRAWN, RequestEnd.HANDED_OVER])
+        .filter(action__in=askable(initiative).values("pk"))
+        .select_related("action__plan", "action__node")
+        .order_by("action__node__position", "action__position", "pk")
+    )
+
+
+@prepared
+def answered_and_ended(*, link: int, initiative: int) -> QuerySet[ProgressRequest]:
     """Those whose action ended since, with what she said: she may still correct it."""
-    return list(
-        link.requests.filter(end=RequestEnd.ANSWERED, action__deleted_at=None)
-        .exclude(action__in=askable(link.initiative).values("pk"))
+    return (
+        ProgressRequest.objects.filter(link=link)
+        .filter(end=RequestEnd.ANSWERED, action__deleted_at=None)
+        .exclude(action__in=askable(initiative).values("pk"))
         .filter(action__is_team_only=False, action__plan__shared_at__isnull=False)
         .select_related("action__plan", "action__node")
         .order_by("action__position", "pk")
     )
 
 
-def last_reports(actions: Sequence[int]) -> dict[int, ProgressReport]:
-    """The last thing said of each, that anybody may read."""
-    rows = (
+@prepared
+def answers_standing(*, requests: list[int]) -> QuerySet[ProgressAnswer]:
+    rows = ProgressAnswer.objects.filter(Among("request", requests))
+    return rows.exclude(state=AnswerState.REPLACED)
+
+
+@prepared
+def last_reports(*, actions: list[int]) -> QuerySet[ProgressReport]:
+    """What was said of each, that anybody may read; the last thing comes last."""
+    return (
         ProgressReport.objects.present()
-        .filter(action__in=actions, is_team_only=False)
+        .filter(Among("action", actions), is_team_only=False)
         .exclude(kept("weather", "action__"), stands="", done="", next="", difficulties="")
         .order_by("said_on", "pk")
     )
-    return {row.action_id: row for row in rows}
