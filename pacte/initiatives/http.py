@@ -16,7 +16,7 @@ from pacte.accounts.http import LANGUAGE_COOKIE, Request
 from pacte.accounts.models import User
 from pacte.core.among import Among
 from pacte.core.prepared import prepared
-from pacte.initiatives import queries, registry
+from pacte.initiatives import queries, registry, rules
 from pacte.initiatives.enums import Jurisdiction
 from pacte.initiatives.models import Initiative, roles_of, roles_read_once
 from pacte.ui import refusals
@@ -85,6 +85,17 @@ def speak_for(request: HttpRequest, initiative: Initiative) -> None:
     timezone.activate(zoneinfo.ZoneInfo(initiative.time_zone))
 
 
+def part_closed(request: HttpRequest, place: Initiative, module: registry.Module) -> HttpResponse:
+    """Say kindly that the team closed this part, and give back what was being written."""
+    context = {
+        "initiative": place,
+        "module": module,
+        "can_open": rules.can_edit_settings(request.user, place),
+        "typed": refusals.typed(request) if request.method == "POST" else [],
+    }
+    return render(request, "initiatives/part_closed.html", context, status=404)
+
+
 class LanguageAndPlace:
     """Speak the reader's language, with the words and hours of the initiative in the address."""
 
@@ -114,9 +125,8 @@ class LanguageAndPlace:
         setattr(request, "initiative", initiative)  # noqa: B010 — see PlacedRequest
         speak_for(request, initiative)
         match = request.resolver_match
-        if match is not None and not registry.is_on(match.app_name, initiative):
-            raise Http404
-        return None
+        closed = registry.closed_at(match.view_name, initiative) if match else None
+        return part_closed(request, initiative, closed) if closed else None
 
     def out_of_dates(self, request: HttpRequest, user: User, slug: str) -> HttpResponse | None:
         """Tell kindly who took part, or will, and give back what she was writing."""

@@ -14,16 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """`label` names what people look for; `address` opens it in an initiative.
+    """`label` names what people look for; `address` opens it from the menu, where it stands there.
 
-    `name` is also the name space of its addresses: the menu marks the part one is in by it.
+    `name` is also the name space of its addresses: the menu marks the part one is in by it. A
+    part of another module, as « roadmap.matrix », names its own `screens`, and closes with the
+    module it is `within`. `goes` tells what goes off with it.
     """
 
     name: str
     label: _StrPromise
-    address: Callable[[Initiative], str]
     position: int
+    address: Callable[[Initiative], str] | None = None
     is_optional: bool = True
+    goes: _StrPromise | str = ""
+    within: str = ""
+    screens: frozenset[str] = frozenset()
 
 
 _modules: dict[str, Module] = {}
@@ -38,11 +43,35 @@ def every() -> list[Module]:
     return sorted(_modules.values(), key=lambda module: module.position)
 
 
+def optional() -> list[Module]:
+    return [module for module in every() if module.is_optional]
+
+
 def active(initiative: Initiative) -> list[Module]:
-    return [module for module in every() if is_on(module.name, initiative)]
+    """Those that the menu shows."""
+    return [module for module in every() if module.address and is_on(module.name, initiative)]
+
+
+def off(initiative: Initiative) -> tuple[str, ...]:
+    """The names of what is closed, by itself or with what it is within."""
+    return tuple(m.name for m in every() if not is_on(m.name, initiative))
+
+
+def closed_at(screen: str, initiative: Initiative) -> Module | None:
+    """The module that keeps an address from answering, « roadmap:matrix » for one."""
+    space = screen.partition(":")[0]
+    for module in every():
+        owns = screen in module.screens or module.name == space
+        if owns and not is_on(module.name, initiative):
+            return module
+    return None
 
 
 def is_on(name: str, initiative: Initiative) -> bool:
-    """Whether the addresses of this name space answer; those of no module always do."""
+    """Whether this part is open; what is no module always is."""
     module = _modules.get(name)
-    return module is None or not module.is_optional or name not in initiative.modules_off
+    if module is None:
+        return True
+    if module.is_optional and name in initiative.modules_off:
+        return False
+    return not module.within or is_on(module.within, initiative)

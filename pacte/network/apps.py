@@ -1,8 +1,33 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from pacte.network.models import Acronym, Contact, Group
+
+REFERENTS = frozenset(
+    f"network:{name}"
+    for name in ("referents", "ask_communes", "booklet", "edit_referent", "name_referent")
+)
+
+
+def address_of_contact(row: Contact) -> str:
+    door = reverse("network:contacts", args=[row.initiative.slug])
+    return f"{door}?q={quote(row.name)}"
+
+
+def address_of_group(row: Group) -> str:
+    return reverse("network:organisations", args=[row.initiative.slug]) + "#groupes"
+
+
+def address_of_acronym(row: Acronym) -> str:
+    assert row.initiative is not None  # noqa: S101 — a country's are not searched
+    return reverse("network:acronyms", args=[row.initiative.slug])
 
 
 class NetworkConfig(AppConfig):
@@ -24,25 +49,25 @@ class NetworkConfig(AppConfig):
         for source in SOURCES:
             search.register(source)
 
-        def contact(row: Contact) -> str:
-            door = reverse("network:contacts", args=[row.initiative.slug])
-            return f"{door}?q={quote(row.name)}"
-
-        def group(row: Group) -> str:
-            return reverse("network:organisations", args=[row.initiative.slug]) + "#groupes"
-
-        def acronym(row: Acronym) -> str:
-            assert row.initiative is not None  # noqa: S101 — a country's are not searched
-            return reverse("network:acronyms", args=[row.initiative.slug])
-
-        pages.register(Contact, contact)
-        pages.register(Group, group)
-        pages.register(Acronym, acronym)
+        pages.register(Contact, address_of_contact)
+        pages.register(Group, address_of_group)
+        pages.register(Acronym, address_of_acronym)
         registry.register(
             registry.Module(
                 name="network",
                 label=_("Partenaires"),
                 address=lambda initiative: reverse("network:organisations", args=[initiative.slug]),
                 position=20,
+                goes=_("le carnet, les groupes, les sigles ; la page d’un organisme reste"),
+            )
+        )
+        registry.register(
+            registry.Module(
+                name="network.referents",
+                label=_("Une personne par commune"),
+                goes=_("la liste, le carnet à emporter, les lettres aux communes"),
+                within="network",
+                position=21,
+                screens=REFERENTS,
             )
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from pacte.accounts.models import User
 from pacte.core import letters
+from pacte.initiatives import registry
 from pacte.network.models import MunicipalReferent
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def referent_request_letter(message: Message) -> letters.Letter | None:
     """« Qui est votre référent ? », to a commune; None where it has named someone since."""
     rows = MunicipalReferent.objects.open().filter(pk=message.about.get("referent"), contact=None)
     row = rows.select_related("initiative", "territory").first()
-    if row is None:
+    if row is None or not registry.is_on("network.referents", row.initiative):
         return None
     asker = User.objects.filter(pk=message.about.get("asker")).first()
     leaving = letters.leaving_address(message.space, message.address) if message.address else ""

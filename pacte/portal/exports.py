@@ -20,6 +20,7 @@ from pacte.documents.writing.layout import (
     Paragraph,
     Row,
 )
+from pacte.initiatives import registry
 from pacte.initiatives.exports import MadeFile, letterhead, paged_file
 from pacte.initiatives.models import Membership
 from pacte.network.models import ElectedMandate, Group
@@ -145,7 +146,7 @@ def whom_to_call(initiative: Initiative, today: dt.date) -> list[Block]:
     names = (_("Organisme"), _("Personne"), _("La joindre"))
     coverage = coverage_of(initiative, today=today)
     blocks: list[Block] = [Heading(_("Qui appeler")), table(names, rows, _("Qui appeler"))]
-    if coverage.total:
+    if coverage.total and registry.is_on("network.referents", initiative):
         told = _("%(covered)s communes sur %(total)s ont quelqu’un : voir le carnet.")
         values = {"covered": coverage.covered, "total": coverage.total}
         blocks.append(Paragraph(told % values))

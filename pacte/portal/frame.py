@@ -51,6 +51,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "is_demo": settings.DEMO,
             "demo_url": reverse("portal:demo") if settings.DEMO else "",
             "has_mail": bool(settings.EMAIL_HOST),
+            "off": registry.off(initiative) if initiative else (),
             "acronyms": Meanings(partial(meanings_in, initiative)) if initiative else None,
             "help_url": help_address(request, initiative),
             "footer": foot_links(),
@@ -139,6 +140,7 @@ def menu(request: HttpRequest, initiative: Initiative) -> list[Entry]:
     entries += [
         Entry(label=str(m.label), url=m.address(initiative), current=part[0] == m.name)
         for m in registry.active(initiative)
+        if m.address
     ]
     entries.append(
         Entry(

@@ -10,6 +10,43 @@ if TYPE_CHECKING:
     from pacte.roadmap.models import Action, Plan, PlanNode
 
 
+# What a démarche may do without: its name, what goes with it, its addresses.
+PARTS = {
+    "matrix": (
+        _("Tableau croisé"),
+        _("la page qui croise deux lectures du plan, et son fichier"),
+        "matrix download_matrix",
+    ),
+    "key_projects": (
+        _("Chantiers clés"),
+        _("leurs pages, et leurs jalons sur la frise, dans le calendrier et les agendas"),
+        (
+            "key_projects key_project add_key_project edit_key_project gather_actions"
+            " delete_key_project restore_key_project add_milestone edit_milestone reach_milestone"
+            " delete_milestone restore_milestone"
+        ),
+    ),
+    "proposals": (
+        _("Idées et actions proposées"),
+        _("proposer, étudier, et ce qui attend à l’accueil"),
+        "proposals propose_action take_proposal refuse_proposal reopen_proposal",
+    ),
+    "asking": (
+        _("Demandes de nouvelles"),
+        _("les courriels et leurs liens, les réponses à relire, la liste « À appeler »"),
+        (
+            "progress_answers accept_answers review_answer settle_handover calls note_call"
+            " progress_links ask_progress revoke_link edit_progress_settings"
+        ),
+    ),
+    "feeds": (
+        _("Échéances dans les agendas"),
+        _("les adresses que lisent Outlook, Google ou Apple : elles ne donnent plus rien"),
+        "calendar_feeds make_feed revoke_feed",
+    ),
+}
+
+
 def address_of_plan(plan: Plan) -> str:
     return reverse("roadmap:plan_table", args=[plan.initiative.slug, plan.slug])
 
@@ -59,5 +96,16 @@ class RoadmapConfig(AppConfig):
                 is_optional=False,
             )
         )
+        for position, (part, (label, goes, screens)) in enumerate(PARTS.items(), 11):
+            registry.register(
+                registry.Module(
+                    name=f"roadmap.{part}",
+                    label=label,
+                    goes=goes,
+                    within="roadmap",
+                    position=position,
+                    screens=frozenset(f"roadmap:{name}" for name in screens.split()),
+                )
+            )
         names.register(is_unit_named_elsewhere)
         names.register_links(LINKS, settle_merger)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pacte.core import letters
+from pacte.initiatives import registry
 from pacte.roadmap.enums import Stands
 from pacte.roadmap.queries.links import asker_of, link_open, questions_of
 
@@ -27,10 +28,11 @@ ASKING = "roadmap.progress_request"
 def progress_request_letter(message: Message) -> letters.Letter | None:
     """« Où en sont vos actions ? », about those that still wait; None where none does.
 
-    A link that was closed or renewed since asks nothing any more.
+    A link that was closed or renewed since asks nothing any more, nor does a démarche that does
+    without.
     """
     link = link_open.first(key=message.about["link"], now=timezone.now())
-    if link is None:
+    if link is None or not registry.is_on("roadmap.asking", link.initiative):
         return None
     actions = [question.action for question in questions_of(link) if question.is_open]
     if not actions:

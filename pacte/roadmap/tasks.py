@@ -238,7 +238,7 @@ def mark_to_clarify(space: str, numbers: Mapping[str, int], now: dt.datetime) ->
 AUTOMATIONS = (
     automations.Automation(
         name="roadmap.ask_progress",
-        module="roadmap",
+        module="roadmap.asking",
         label=_("Demander des nouvelles des actions"),
         purpose=_(
             "À qui mène une action dont personne n’a parlé depuis longtemps. Un seul courriel par "
@@ -255,7 +255,7 @@ AUTOMATIONS = (
     ),
     automations.Automation(
         name="roadmap.remind_progress",
-        module="roadmap",
+        module="roadmap.asking",
         label=_("Rappeler une fois qui n’a pas répondu"),
         purpose=_("Puis plus rien : la personne passe dans la liste « À appeler »."),
         numbers=(automations.Number("after", _("Après"), 10, least=2),),
@@ -265,7 +265,7 @@ AUTOMATIONS = (
     ),
     automations.Automation(
         name="roadmap.mark_to_clarify",
-        module="roadmap",
+        module="roadmap.asking",
         label=_("Marquer « point à éclaircir »"),
         purpose=_(
             "Une action restée sans réponse après le rappel est signalée pour la prochaine réunion."

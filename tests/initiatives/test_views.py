@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from pacte.accounts.models import User
 from pacte.core.actor import SYSTEM
-from pacte.initiatives import operations
+from pacte.initiatives import operations, registry
 from pacte.initiatives.errors import InvitationForAnother
 from pacte.initiatives.models import Invitation, Membership
 from tests.factories.accounts import UserFactory
@@ -288,7 +288,9 @@ def test_settings_take_only_a_time_zone_that_exists(client, lead, place):
 def test_settings_open_and_close_modules(client, lead, place):
     door = reverse("initiatives:edit_settings", args=[place.slug])
 
-    for modules, off in (([], ["network"]), (["network"], [])):
+    every = sorted(module.name for module in registry.optional())
+
+    for modules, off in (([], every), (every, []), (["network"], sorted({*every} - {"network"}))):
         client.post(door, {**SETTINGS, "modules_on": modules})
         place.refresh_from_db()
         assert place.modules_off == off

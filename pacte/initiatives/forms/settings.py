@@ -66,13 +66,20 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Rubriques ouvertes"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Décocher une rubrique la retire des menus, des pages, des agendas et des fichiers, et "
+            "arrête ce que Pacte y fait de lui-même. Rien n’est effacé : cochez-la de nouveau et "
+            "tout revient."
+        ),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
         field = self.fields["modules_on"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 — declared above
-        field.choices = [(m.name, m.label) for m in registry.every() if m.is_optional]
+        field.choices = [
+            (m.name, f"{m.label} : {m.goes}" if m.goes else m.label) for m in registry.optional()
+        ]
         if not field.choices:
             del self.fields["modules_on"]
 
@@ -100,7 +107,7 @@ class SettingsForm(forms.Form):
         wanted = set(values.pop("modules_on", []))
         if "modules_on" in self.fields:
             values["modules_off"] = sorted(
-                m.name for m in registry.every() if m.is_optional and m.name not in wanted
+                m.name for m in registry.optional() if m.name not in wanted
             )
         return values
 

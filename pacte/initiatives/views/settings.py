@@ -31,7 +31,7 @@ def edit_settings(request: Request, initiative: str) -> HttpResponse:
     place = set_by(request, initiative)
     initial = {
         **{field: getattr(place, field) for field in operations.SETTINGS if field != "modules_off"},
-        "modules_on": [module.name for module in registry.active(place)],
+        "modules_on": [m.name for m in registry.optional() if m.name not in place.modules_off],
     }
     form = SettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

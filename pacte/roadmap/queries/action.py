@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pacte.core.days import said_day
 from pacte.core.prepared import prepared
+from pacte.initiatives import registry
 from pacte.initiatives.models import PublicProfile, is_in_team
 from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
@@ -98,7 +99,9 @@ def action_sheet(
     return ActionSheet(
         action=action,
         path=path_of(action),
-        projects=projects_gathering(action=action.pk, **gates_of(user)),
+        projects=projects_gathering(action=action.pk, **gates_of(user))
+        if registry.is_on("roadmap.key_projects", action.initiative)
+        else (),
         from_action=origin_of(action, user),
         meaning=schedule_meaning(action),
         people=people,

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from pacte.core import audit, history
 from pacte.core.models import AuditEntry, Message, MessageStatus
+from pacte.initiatives import registry
 from pacte.initiatives.models import Delegation, Initiative, Membership, Visit
 from pacte.initiatives.queries import stood_in_by
 from pacte.network.models import Organisation
@@ -92,6 +93,10 @@ def facts_of(initiative: Initiative, user: User, *, now: dt.datetime, is_team: b
     )
     more = decided(initiative, now) if is_team else reached(initiative, user)
     row: dict[str, Any] = dict(annotated.annotate(**more).values().get())
+    if not registry.is_on("roadmap.asking", initiative):
+        row |= {"asked": 0, "nonce": "", "answers": 0, "handovers": 0, "calls": 0}
+    if not registry.is_on("roadmap.proposals", initiative):
+        row["proposals"] = 0
     return Facts(
         seen_at=row["seen"],
         asked=row["asked"],

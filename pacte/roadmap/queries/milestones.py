@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from pacte.initiatives import registry
 from pacte.roadmap.enums import FeedScope, ScheduleKind
 from pacte.roadmap.models import KeyProject, KeyProjectAction, Milestone
 from pacte.roadmap.queries.carried import carried_by, contacts_of
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pacte.accounts.models import User
+    from pacte.initiatives.models import Initiative
     from pacte.roadmap.models import Action, CalendarFeed, Plan
     from pacte.roadmap.queries.filters import Filters
 
 # Said with a day; of anything else, the day is the last one that the words mean.
 EXACT = frozenset({ScheduleKind.DATE, ""})
+
+
+def in_use(initiative: Initiative, projects: QuerySet[KeyProject]) -> QuerySet[KeyProject]:
+    """None where the démarche does without key projects."""
+    return projects if registry.is_on("roadmap.key_projects", initiative) else projects.none()
 
 
 def projects_shown(
@@ -33,7 +40,7 @@ def projects_shown(
     sees_team_only: bool,
 ) -> QuerySet[KeyProject]:
     """Those of the plan; where filters are at work, those that gather an action let through."""
-    rows = KeyProject.objects.visible_to(user).filter(plan=plan)
+    rows = in_use(plan.initiative, KeyProject.objects.visible_to(user).filter(plan=plan))
     if filters.is_open or not sees_team_only:
         rows = rows.filter(is_team_only=False)
     if replace(filters, is_open=False):
@@ -46,10 +53,11 @@ def projects_told(feed: CalendarFeed, actions: QuerySet[Action]) -> QuerySet[Key
 
     She runs the project whose group she answers for. `actions` are what any member reads.
     """
-    rows = KeyProject.objects.present().filter(
+    told = KeyProject.objects.present().filter(
         plan__in=feed.initiative.plans.filter(deleted_at=None, shared_at__isnull=False),
         is_team_only=False,
     )
+    rows = in_use(feed.initiative, told)
     if feed.scope == FeedScope.MINE:
         contacts = contacts_of(feed.user.email).filter(initiative=feed.initiative_id)
         carried = carried_by(feed.user.email).filter(action__in=actions).values("action")

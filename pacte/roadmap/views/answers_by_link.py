@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pacte.core.actor import Actor, ActorKind
+from pacte.initiatives import registry
 from pacte.initiatives.http import speak_for
 from pacte.roadmap import operations
 from pacte.roadmap.enums import WEATHER_OF, Stands, Weather
@@ -23,13 +24,18 @@ from pacte.roadmap.queries.links import Question, asker_of, questions_of
 
 
 def link_of(request: HttpRequest, secret: str) -> ProgressLink | None:
-    """The link of this secret, open or not; the page then speaks as its démarche does."""
+    """The link of this secret, open or not; the page then speaks as its démarche does.
+
+    None where the démarche asks no more.
+    """
     links = ProgressLink.objects.of_secret(secret).select_related(
         "initiative", "contact", "delegation__deputy", "delegation__absent"
     )
     link = links.first()
     if link is not None:
         speak_for(request, link.initiative)
+        if not registry.is_on("roadmap.asking", link.initiative):
+            return None
     return link
 
 

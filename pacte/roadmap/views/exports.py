@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pacte.accounts.http import Request
 from pacte.core import files
 from pacte.core.models import Job, JobStatus, StoredFile
+from pacte.initiatives import registry
 from pacte.initiatives.enums import Paper
 from pacte.roadmap import exports, operations, rules
 from pacte.roadmap.errors import PlanTooLongForPdf, TooManyExports
@@ -52,7 +53,9 @@ def export_page(request: Request, initiative: str, plan: str) -> HttpResponse:
             for item in items
             if key in FilterForm.base_fields and item
         ],
-        "ideas": Proposal.objects.visible_to(request.user).filter(plan=found).waiting().count(),
+        "ideas": Proposal.objects.visible_to(request.user).filter(plan=found).waiting().count()
+        if registry.is_on("roadmap.proposals", found.initiative)
+        else 0,
         "is_long": is_long(request, found, request.GET),
         "trail": [trail_of(found)],
     }

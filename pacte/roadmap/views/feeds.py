@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from pacte.initiatives import registry
 from pacte.initiatives.http import language_for, seen_initiative
 from pacte.initiatives.models import Initiative
 from pacte.roadmap import operations
@@ -39,6 +40,8 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: A
         CalendarFeed.objects.of_secret(secret).select_related("initiative", "user")
     )
     now = timezone.now()
+    if not registry.is_on("roadmap.feeds", feed.initiative):
+        raise Http404
     if not Initiative.objects.visible_to(feed.user, at=now).filter(pk=feed.initiative_id).exists():
         raise Http404
     today = feed.initiative.today(now)

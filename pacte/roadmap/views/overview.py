@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from pacte.accounts.http import Request
 from pacte.core.numbers import whole
+from pacte.initiatives import registry
 from pacte.roadmap import operations, rules
 from pacte.roadmap.errors import VersionChangedMeanwhile
 from pacte.roadmap.forms.overview import OverviewForm
@@ -53,7 +54,9 @@ def overview_page(request: Request, initiative: str, plan: str) -> HttpResponse:
         ],
         "projects": key_projects(
             found, request.user, today=timezone.localdate(), sees_team_only=False
-        ),
+        )
+        if registry.is_on("roadmap.key_projects", found.initiative)
+        else [],
         "can_edit": can_edit,
         "reserved": reserved.count() if reserved is not None else 0,
         "today": timezone.localdate(),
