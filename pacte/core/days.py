@@ -62,3 +62,27 @@ def is_working_hour(now: dt.datetime, time_zone: str) -> bool:
     """Whether people are at work there: Monday to Friday, from eight to six, by their clock."""
     here = now.astimezone(zoneinfo.ZoneInfo(time_zone))
     return here.weekday() < SATURDAY and OPENS <= here.hour < CLOSES
+
+
+def monday_of(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def week_after(monday: dt.date, days: int) -> tuple[dt.date, dt.date]:
+    """The seven days that, at this Monday, are `days` old and no more than a week older.
+
+    From one Monday to the next each day falls in one such week: what it brings is told once.
+    """
+    last = monday - dt.timedelta(days=days + 1)
+    return last - dt.timedelta(days=6), last
+
+
+def week_before(monday: dt.date, days: int) -> tuple[dt.date, dt.date]:
+    """The seven days that, from this Monday on, come in `days`; each falls in one such week."""
+    first = monday + dt.timedelta(days=days)
+    return first, first + dt.timedelta(days=6)
+
+
+def is_first_of_month(monday: dt.date) -> bool:
+    """What is told once a month is told on its first Monday."""
+    return monday.day <= 7  # noqa: PLR2004 — a week

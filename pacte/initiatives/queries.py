@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from pacte.core.days import said_day, week_after, week_before
 from pacte.initiatives.enums import ENDS_BY_ITSELF, MANAGERS, Role
 from pacte.initiatives.models import Delegation, Initiative, Invitation, Membership, roles_of
 from pacte.territories.models import search_key
@@ -235,3 +239,44 @@ class Matcher(Generic[Entry]):
             else:
                 place += 1
         return found
+
+
+def roles_ending(
+    initiative: Initiative, *, numbers: Mapping[str, int], monday: dt.date
+) -> list[tuple[str, str]]:
+    """Who takes part no more in so many days, unless someone prolongs it."""
+    rows = Membership.objects.filter(
+        initiative=initiative, to_on__range=week_before(monday, numbers["before"])
+    )
+    path = reverse("initiatives:members", args=[initiative.slug])
+    return [
+        (
+            _("%(name)s, %(role)s : jusqu’au %(day)s")
+            % {"name": row.user.name, "role": row.get_role_display(), "day": said_day(row.to_on)},
+            path,
+        )
+        for row in rows.select_related("user").order_by("to_on", "pk")
+        if row.to_on
+    ]
+
+
+def invitations_unanswered(
+    initiative: Initiative, *, numbers: Mapping[str, int], monday: dt.date
+) -> list[tuple[str, str]]:
+    """Who was invited so long ago and has not come yet."""
+    first, last = week_after(monday, numbers["after"])
+    rows = Invitation.objects.filter(
+        initiative=initiative,
+        accepted_at=None,
+        revoked_at=None,
+        invited_at__date__range=(first, last),
+    )
+    path = reverse("initiatives:members", args=[initiative.slug])
+    return [
+        (
+            _("%(name)s, invitation du %(day)s")
+            % {"name": row.name or row.email, "day": said_day(timezone.localdate(row.invited_at))},
+            path,
+        )
+        for row in rows.order_by("invited_at", "pk")
+    ]

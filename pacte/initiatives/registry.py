@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -31,12 +32,41 @@ class Module:
     screens: frozenset[str] = frozenset()
 
 
+class Read(Protocol):
+    """Find what there is to tell at a Monday: each line, and the path that opens it."""
+
+    def __call__(
+        self, initiative: Initiative, *, numbers: Mapping[str, int], monday: dt.date
+    ) -> Sequence[tuple[str, str]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What the Monday letter tells the team of, while the automation of this name is on."""
+
+    name: str
+    title: _StrPromise
+    read: Read
+
+
 _modules: dict[str, Module] = {}
 
 
 def register(module: Module) -> None:
     """Declare a module once, in `AppConfig.ready()`."""
     _modules[module.name] = module
+
+
+_concerns: dict[str, Concern] = {}
+
+
+def register_concern(concern: Concern) -> None:
+    """Declare what the Monday letter tells of, in `AppConfig.ready()`."""
+    _concerns[concern.name] = concern
+
+
+def concerns() -> list[Concern]:
+    return list(_concerns.values())
 
 
 def every() -> list[Module]:

@@ -34,13 +34,14 @@ class NetworkConfig(AppConfig):
     name = "pacte.network"
 
     def ready(self) -> None:
-        from pacte.core import history, letters, pages, search
+        from pacte.core import automations, history, letters, pages, search
         from pacte.initiatives import registry  # a registry is filled once the models are there
         from pacte.network import registry as names
         from pacte.network.enums import EVENT_FIELDS, EVENT_WORDS, EVENTS, LINKS
         from pacte.network.models import Acronym, Contact, Group
         from pacte.network.notifications import KINDS
         from pacte.network.queries.searched import SOURCES
+        from pacte.network.tasks import make_automations
 
         history.register(EVENTS, EVENT_FIELDS, EVENT_WORDS)
         names.register_links(LINKS)
@@ -48,6 +49,8 @@ class NetworkConfig(AppConfig):
             letters.register(kind)
         for source in SOURCES:
             search.register(source)
+        for automation in make_automations():
+            automations.register(automation)
 
         pages.register(Contact, address_of_contact)
         pages.register(Group, address_of_group)

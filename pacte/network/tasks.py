@@ -10,12 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pacte.core import jobs
+from pacte.core import automations, jobs
 from pacte.core.actor import Actor, ActorKind
 from pacte.documents.errors import DocumentError, describe
 from pacte.documents.reading import Limits
+from pacte.initiatives import registry
 from pacte.initiatives.enums import Jurisdiction
-from pacte.network import operations
+from pacte.initiatives.tasks import in_team_week
+from pacte.network import operations, queries
 from pacte.network.errors import NoColumnKnown, SheetEnded
 from pacte.network.importing import read_apart
 from pacte.network.models import SheetImport
@@ -68,3 +70,34 @@ def apply_sheet(progress: jobs.Progress, *, sheet: int, actor: Sequence[str]) ->
         operations.apply_sheet(
             sheet=found, by=Actor(ActorKind(kind), key, label), at=timezone.now()
         )
+
+
+def make_automations() -> tuple[automations.Automation, ...]:
+    return (
+        in_team_week(
+            registry.Concern(
+                "network.mandates_ending",
+                gettext_lazy("Mandats électifs qui prennent fin"),
+                queries.mandates_ending,
+            ),
+            module="network",
+            label=gettext_lazy("Prévenir avant la fin d’un mandat électif"),
+            purpose=gettext_lazy(
+                "Dans le courriel du lundi à qui mène la démarche, une fois par mandat."
+            ),
+            number=automations.Number("before", gettext_lazy("Avant"), 60),
+        ),
+        in_team_week(
+            registry.Concern(
+                "network.communes_vacant",
+                gettext_lazy("Communes où il n’y a personne"),
+                queries.communes_vacant,
+            ),
+            module="network.referents",
+            label=gettext_lazy("Rappeler les communes où il n’y a personne"),
+            purpose=gettext_lazy(
+                "Le premier lundi du mois, celles à qui l’on n’a pas écrit récemment."
+            ),
+            number=automations.Number("after", gettext_lazy("Sans lettre depuis"), 30),
+        ),
+    )

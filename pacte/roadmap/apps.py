@@ -74,7 +74,7 @@ class RoadmapConfig(AppConfig):
         from pacte.roadmap.queries.events import EVENT_FIELDS, EVENT_WORDS, EVENTS
         from pacte.roadmap.queries.leaving import is_unit_named_elsewhere
         from pacte.roadmap.queries.searched import SOURCES
-        from pacte.roadmap.tasks import AUTOMATIONS
+        from pacte.roadmap.tasks import make_automations
 
         history.register(EVENTS, EVENT_FIELDS, EVENT_WORDS)
         for kind in KINDS:
@@ -84,7 +84,7 @@ class RoadmapConfig(AppConfig):
         pages.register(Plan, address_of_plan)
         pages.register(PlanNode, address_of_node)
         pages.register(Action, address_of_action)
-        for automation in AUTOMATIONS:
+        for automation in make_automations():
             automations.register(automation)
 
         registry.register(

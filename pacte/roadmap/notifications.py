@@ -14,14 +14,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pacte.core import letters
 from pacte.initiatives import registry
+from pacte.initiatives.models import Initiative
 from pacte.roadmap.enums import Stands
+from pacte.roadmap.queries.filters import in_order
 from pacte.roadmap.queries.links import asker_of, link_open, questions_of
+from pacte.roadmap.queries.week import followed
 
 if TYPE_CHECKING:
     from pacte.core.models import Message
     from pacte.roadmap.models import Action, ProgressLink
 
 
+OVERDUE = "roadmap.overdue"
 ASKING = "roadmap.progress_request"
 
 
@@ -80,7 +84,50 @@ def _letter(message: Message, link: ProgressLink, actions: Sequence[Action]) -> 
     )
 
 
+def overdue_letter(message: Message) -> letters.Letter | None:
+    """« La date est passée », to who leads; about what is still open and still past its date."""
+    initiative = Initiative.objects.filter(pk=message.space).first()
+    if initiative is None:
+        return None
+    told = message.about
+    rows = followed(initiative).filter(pk__in=told.get("actions", []), is_team_only=False)
+    actions = list(in_order(rows.late(initiative.today(timezone.now()))).select_related("plan"))
+    if not actions:
+        return None
+    asker = asker_of(initiative)
+    leaving = letters.leaving_address(message.space, message.address)
+    with translation.override(initiative.language):
+        context = {
+            "name": told.get("name", ""),
+            "initiative": initiative,
+            "actions": actions,
+            "asker": asker,
+            "leaving": leaving,
+        }
+        subject = ngettext(
+            "La date d’une de vos actions est passée",
+            "La date de %(count)d de vos actions est passée",
+            len(actions),
+        ) % {"count": len(actions)}
+        return letters.Letter(
+            subject=subject,
+            text=render_to_string("roadmap/emails/overdue.txt", context),
+            sender=asker.name,
+            reply_to=asker.email,
+            secrets=(leaving.rstrip("/").rpartition("/")[2],),
+        )
+
+
 KINDS = (
+    letters.Kind(
+        name=OVERDUE,
+        label=gettext_lazy("La date est passée"),
+        purpose=gettext_lazy(
+            "À qui mène une action dont l’échéance, ou la revue, vient de passer : un seul "
+            "courriel par semaine, auquel on répond."
+        ),
+        write=overdue_letter,
+    ),
     letters.Kind(
         name=ASKING,
         label=gettext_lazy("Où en sont vos actions ?"),

@@ -7,7 +7,7 @@ import tempfile
 import zoneinfo
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import QueryDict
@@ -20,7 +20,9 @@ from pacte.core.actor import SYSTEM, Actor, ActorKind
 from pacte.core.days import is_working_hour
 from pacte.documents.errors import DocumentError, MissingDocument
 from pacte.documents.reading import Limits
+from pacte.initiatives import registry
 from pacte.initiatives.models import Initiative
+from pacte.initiatives.tasks import in_team_week
 from pacte.roadmap import operations
 from pacte.roadmap.enums import ImportState
 from pacte.roadmap.errors import ImportEnded
@@ -35,7 +37,11 @@ from pacte.roadmap.importing.picking import Picked, stale_count, wanted
 from pacte.roadmap.models import Plan, PlanImport
 from pacte.roadmap.operations import BUNDLE, EXPORT_JOB, purge_drafts
 from pacte.roadmap.operations.imports.waiting import APPLYING_JOB, COMPARING_JOB, UPDATING_JOB
+from pacte.roadmap.queries import week
 from pacte.roadmap.queries.asked import to_ask
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @jobs.job(EXPORT_JOB, label=_("Préparer un fichier du plan"))
@@ -235,7 +241,42 @@ def mark_to_clarify(space: str, numbers: Mapping[str, int], now: dt.datetime) ->
     )
 
 
-AUTOMATIONS = (
+def tell_overdue(space: str, numbers: Mapping[str, int], now: dt.datetime) -> None:
+    initiative = Initiative.objects.get(pk=space)
+    if is_working_hour(now, initiative.time_zone):
+        operations.tell_overdue(initiative=initiative, after=numbers["after"], at=now)
+
+
+def clarify_overdue(space: str, numbers: Mapping[str, int], now: dt.datetime) -> None:
+    operations.clarify_overdue(
+        initiative=Initiative.objects.get(pk=space), after=numbers["after"], at=now
+    )
+
+
+def for_the_team(
+    name: str,
+    title: _StrPromise,
+    read: registry.Read,
+    *,
+    told: tuple[_StrPromise, _StrPromise],
+    after: int,
+) -> automations.Automation:
+    label, purpose = told
+    return in_team_week(
+        registry.Concern(name, title, read),
+        module="roadmap",
+        label=label,
+        purpose=purpose,
+        number=automations.Number("after", _("Après"), after),
+        spaces=asked_spaces,
+    )
+
+
+def make_automations() -> tuple[automations.Automation, ...]:
+    return (*ASKED, *DATED, *on_mondays())
+
+
+ASKED = (
     automations.Automation(
         name="roadmap.ask_progress",
         module="roadmap.asking",
@@ -275,3 +316,63 @@ AUTOMATIONS = (
         run=mark_to_clarify,
     ),
 )
+
+DATED = (
+    automations.Automation(
+        name="roadmap.tell_overdue",
+        module="roadmap",
+        label=_("Dire à qui mène une action que sa date est passée"),
+        purpose=_(
+            "Échéance, ou revue d’une action en continu : un seul courriel par semaine et par "
+            "personne, une fois par date."
+        ),
+        numbers=(automations.Number("after", _("Après"), 0, least=0),),
+        spaces=asked_spaces,
+        run=tell_overdue,
+        sends_mail=True,
+    ),
+    automations.Automation(
+        name="roadmap.clarify_overdue",
+        module="roadmap",
+        label=_("Porter à la réunion ce dont la date est passée"),
+        purpose=_("Une action dont personne n’a rien dit depuis devient « point à éclaircir »."),
+        numbers=(automations.Number("after", _("Après"), 45),),
+        spaces=asked_spaces,
+        run=clarify_overdue,
+    ),
+)
+
+
+def on_mondays() -> tuple[automations.Automation, ...]:
+    return (
+        for_the_team(
+            "roadmap.overdue",
+            _("Échéances et revues passées"),
+            week.overdue_for_team,
+            told=(
+                _("Dire à l’équipe ce dont la date est passée"),
+                _("Dans le courriel du lundi à qui mène la démarche, une fois par date."),
+            ),
+            after=15,
+        ),
+        for_the_team(
+            "roadmap.sought",
+            _("Actions dont le responsable n’a pas encore dit oui"),
+            week.sought_for_team,
+            told=(
+                _("Rappeler les pressentis sans réponse"),
+                _("Le premier lundi du mois, dans les plans partagés depuis ce temps."),
+            ),
+            after=30,
+        ),
+        for_the_team(
+            "roadmap.undated",
+            _("Actions sans échéance"),
+            week.undated_for_team,
+            told=(
+                _("Rappeler les actions sans échéance"),
+                _("Le premier lundi du mois, dans les plans partagés depuis ce temps."),
+            ),
+            after=30,
+        ),
+    )

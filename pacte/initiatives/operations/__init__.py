@@ -39,6 +39,7 @@ from pacte.initiatives.operations.settings import (
     remove_logo,
     set_word_template,
 )
+from pacte.initiatives.operations.week import tell_team
 
 __all__ = [
     "INVITATION_LIVES",
@@ -71,4 +72,5 @@ __all__ = [
     "set_territory",
     "set_word_template",
     "start_lists",
+    "tell_team",
 ]

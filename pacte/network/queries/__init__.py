@@ -32,6 +32,7 @@ from pacte.network.queries.merging import (
     successor,
 )
 from pacte.network.queries.people import communes_of_person, people_to_call
+from pacte.network.queries.week import communes_vacant, mandates_ending
 
 __all__ = [
     "CommuneLine",
@@ -43,6 +44,7 @@ __all__ = [
     "called",
     "communes_in",
     "communes_of_person",
+    "communes_vacant",
     "coverage_of",
     "current_name",
     "directory_of",
@@ -50,6 +52,7 @@ __all__ = [
     "functions_of",
     "held_by",
     "look_alikes",
+    "mandates_ending",
     "mandates_of",
     "mayors_of",
     "meanings_in",

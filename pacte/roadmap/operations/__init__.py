@@ -188,6 +188,7 @@ from pacte.roadmap.operations.several import (
 )
 from pacte.roadmap.operations.starting import start_plan
 from pacte.roadmap.operations.statuses import move_status
+from pacte.roadmap.operations.week import clarify_overdue, tell_overdue
 
 __all__ = [
     "BUNDLE",
@@ -230,6 +231,7 @@ __all__ = [
     "cancel_reporting",
     "choose_columns",
     "choose_plan",
+    "clarify_overdue",
     "confirm_sought",
     "correct_import",
     "create_plan",
@@ -347,6 +349,7 @@ __all__ = [
     "take_codes",
     "take_proposal",
     "tell_bonds",
+    "tell_overdue",
     "undo_restructuring",
     "unshare_plan",
     "update_plan",
