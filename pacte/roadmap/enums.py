@@ -84,6 +84,7 @@ class RestructuringKind(models.TextChoices):
     GROUP_ACTIONS = "GROUP_ACTIONS", _("Actions regroupées")
     MERGE_ACTIONS = "MERGE_ACTIONS", _("Actions fusionnées")
     SPLIT_ACTION = "SPLIT_ACTION", _("Action divisée")
+    MOVE_ACTION = "MOVE_ACTION", _("Action déplacée")
 
 
 class Weather(models.TextChoices):

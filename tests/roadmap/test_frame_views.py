@@ -293,3 +293,20 @@ def test_the_frame_asks_as_many_queries_for_one_part_as_for_three(
 
     with django_assert_num_queries(2):
         assert [part.count for part in frame_parts(plan)] == [1] * rows
+
+
+def test_an_action_that_was_moved_goes_back_with_all_that_made_room(client, lead, plan):
+    node = PlanNodeFactory(plan=plan, level=PlanLevelFactory(plan=plan))
+    first, second = (ActionFactory(plan=plan, position=n * 1024) for n in (1, 2))
+    address = reverse("roadmap:move_action", args=[plan.initiative.slug, first.code])
+
+    told = client.post(address, {"node": node.pk}, follow=True).context["messages"]
+    (undo,) = [message.extra_tags for message in told]
+    first.refresh_from_db()
+    there = first.node
+    client.post(undo)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (there, first.node) == (node, None)
+    assert first.position < second.position

@@ -192,10 +192,13 @@ def move_action(request: Request, initiative: str, code: str) -> HttpResponse:
     form = MoveForm(found, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.has_changed():
-            operations.move_action(
+            made = operations.place_action(
                 action=found, by=request.actor, at=timezone.now(), **form.cleaned_data
             )
-            messages.success(request, _("L’action est à sa nouvelle place."))
+            undo = reverse(
+                "roadmap:undo_restructuring", args=[initiative, found.plan.slug, made.pk]
+            )
+            messages.success(request, _("L’action est à sa nouvelle place."), extra_tags=undo)
         else:
             messages.info(request, _("L’action n’a pas bougé."))
         return redirect(row_url(request, found))

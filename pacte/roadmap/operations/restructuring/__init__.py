@@ -6,6 +6,7 @@ from pacte.roadmap.operations.restructuring.parts_of_plan import (
     group_actions,
     merge_nodes,
     move_part,
+    place_action,
     split_node,
 )
 from pacte.roadmap.operations.restructuring.splitting import GIVEN, split_action
@@ -19,6 +20,7 @@ __all__ = [
     "merge_actions",
     "merge_nodes",
     "move_part",
+    "place_action",
     "split_action",
     "split_node",
     "undo_restructuring",

@@ -1,4 +1,4 @@
-"""Moving, merging and splitting the parts of a plan, and putting actions together in one."""
+"""Moving, merging and splitting the parts of a plan, and putting actions in them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pacte.core.relations import rows_of
 from pacte.roadmap.enums import RestructuringKind
 from pacte.roadmap.errors import NodeElsewhere, TitleMissing
 from pacte.roadmap.models import Action, PlanLevel, PlanNode, Restructuring, Step
+from pacte.roadmap.operations.actions import move_action
 from pacte.roadmap.operations.frame import (
     add_node,
     by_level,
@@ -62,6 +63,16 @@ def move_part(
     ledger = Ledger.open(node.plan)
     move_node(node=node, parent=parent, after=after, version=version, by=by, at=at)
     return ledger.close(RestructuringKind.MOVE_NODE, by=by, at=at)
+
+
+@transaction.atomic
+def place_action(
+    *, action: Action, node: PlanNode | None, after: Action | None, by: Actor, at: dt.datetime
+) -> Restructuring:
+    """`move_action`, kept so that it may be taken back."""
+    ledger = Ledger.open(action.plan)
+    move_action(action=action, node=node, after=after, by=by, at=at)
+    return ledger.close(RestructuringKind.MOVE_ACTION, by=by, at=at)
 
 
 @transaction.atomic
