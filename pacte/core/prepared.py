@@ -3,8 +3,10 @@
 Django writes the SQL of a queryset anew each time, which costs many times what the base takes to
 answer (docs/decisions/0025). What is asked on every page is prepared instead:
 
-    steps = prepared(lambda *, action: Step.objects.present().filter(action=action))
-    steps(action=3)  # a list
+    steps_of = prepared(lambda *, action: Step.objects.present().filter(action=action))
+    steps_of(action=3)  # a list
+
+One is named after the rows it gives, then what they are of; `among` says that it takes a list.
 """
 
 from __future__ import annotations

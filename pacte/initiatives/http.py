@@ -6,7 +6,6 @@ import zoneinfo
 from collections.abc import Callable
 from contextlib import nullcontext
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,8 +13,6 @@ from django.utils import timezone, translation
 
 from pacte.accounts.http import LANGUAGE_COOKIE, Request
 from pacte.accounts.models import User
-from pacte.core.among import Among
-from pacte.core.prepared import prepared
 from pacte.initiatives import queries, registry, rules
 from pacte.initiatives.enums import Jurisdiction
 from pacte.initiatives.models import Initiative, roles_of, roles_read_once
@@ -31,11 +28,6 @@ class PlacedRequest(Request):
     """A request whose address names an initiative that the person sees."""
 
     initiative: Initiative
-
-
-@prepared
-def seen_by_slug(*, slug: str, seen: list[int]) -> QuerySet[Initiative]:
-    return Initiative.objects.filter(Among("pk", seen), slug=slug)
 
 
 def placed(request: Request) -> Initiative:
@@ -119,7 +111,7 @@ class LanguageAndPlace:
         slug = named.get("initiative")
         if not isinstance(slug, str) or not isinstance(request.user, User):
             return None
-        initiative = seen_by_slug.first(slug=slug, seen=list(roles_of(request.user)))
+        initiative = queries.initiative_of_slug.first(slug=slug, seen=list(roles_of(request.user)))
         if initiative is None:
             return self.out_of_dates(request, request.user, slug)
         setattr(request, "initiative", initiative)  # noqa: B010 — see PlacedRequest

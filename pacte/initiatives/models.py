@@ -67,7 +67,7 @@ def roles_of(user: User | AnonymousUser, *, at: dt.datetime | None = None) -> Ro
         return kept[user.pk]
     now = at or timezone.now()
     found: dict[int, set[str]] = defaultdict(set)
-    for initiative, role, zone, begins, ends in held_around(
+    for initiative, role, zone, begins, ends in memberships_around(
         user=user.pk, yesterday=now.date() - ONE_DAY, tomorrow=now.date() + ONE_DAY
     ):
         today = day_in(zone, now)
@@ -80,7 +80,7 @@ def roles_of(user: User | AnonymousUser, *, at: dt.datetime | None = None) -> Ro
 
 
 @prepared
-def held_around(
+def memberships_around(
     *, user: int, yesterday: dt.date, tomorrow: dt.date
 ) -> models.QuerySet[Membership, tuple[int, str, str, dt.date, dt.date | None]]:
     rows = Membership.objects.overlapping(yesterday, tomorrow).filter(user=user)

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pacte.core.among import Among
 from pacte.core.days import said_day, week_after, week_before
+from pacte.core.prepared import prepared
 from pacte.initiatives.enums import ENDS_BY_ITSELF, MANAGERS, Role
 from pacte.initiatives.models import Delegation, Initiative, Invitation, Membership, roles_of
 from pacte.territories.models import search_key
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 
 SOON = dt.timedelta(days=30)
 Entry = TypeVar("Entry", bound=Any)  # what has a `name` and other `words` for it
+
+
+@prepared
+def initiative_of_slug(*, slug: str, seen: list[int]) -> QuerySet[Initiative]:
+    return Initiative.objects.filter(Among("pk", seen), slug=slug)
 
 
 def manages_somewhere(user: User) -> bool:

@@ -17,7 +17,7 @@ from pacte.initiatives import registry
 from pacte.initiatives.models import Initiative
 from pacte.roadmap.enums import Stands
 from pacte.roadmap.queries.filters import in_order
-from pacte.roadmap.queries.links import asker_of, link_open, questions_of
+from pacte.roadmap.queries.links import asker_of, link_in_force, questions_of
 from pacte.roadmap.queries.week import followed
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def progress_request_letter(message: Message) -> letters.Letter | None:
     A link that was closed or renewed since asks nothing any more, nor does a démarche that does
     without.
     """
-    link = link_open.first(key=message.about["link"], now=timezone.now())
+    link = link_in_force.first(key=message.about["link"], now=timezone.now())
     if link is None or not registry.is_on("roadmap.asking", link.initiative):
         return None
     actions = [question.action for question in questions_of(link) if question.is_open]

@@ -23,7 +23,7 @@ from pacte.roadmap.enums import (
     ScheduleKind,
     Weather,
 )
-from pacte.roadmap.models.plans import Plan, PlanNode, gates_of
+from pacte.roadmap.models.plans import Plan, PlanNode, initiative_keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 class ActionQuerySet(RecoverableQuerySet["Action"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.visible_in(**gates_of(user))
+        return self.visible_in(**initiative_keys_of(user))
 
     def visible_in(self, *, led: Sequence[int], seen: Sequence[int]) -> Self:
         return self.present().filter(

@@ -14,7 +14,7 @@ from pacte.core.deletion import Recoverable, RecoverableQuerySet
 from pacte.network.models import Group
 from pacte.roadmap.enums import ScheduleKind
 from pacte.roadmap.models.actions import Action
-from pacte.roadmap.models.plans import Plan, gates_of
+from pacte.roadmap.models.plans import Plan, initiative_keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class KeyProjectQuerySet(RecoverableQuerySet["KeyProject"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self.visible_in(**gates_of(user))
+        return self.visible_in(**initiative_keys_of(user))
 
     def visible_in(self, *, led: Sequence[int], seen: Sequence[int]) -> Self:
         return self.present().filter(

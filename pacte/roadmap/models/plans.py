@@ -27,21 +27,21 @@ def initiatives_led_by(user: User | AnonymousUser) -> list[int]:
     return [key for key, roles in roles_of(user).items() if not roles.isdisjoint(TEAM)]
 
 
-class Gates(TypedDict):
-    """Keys of initiatives: those in whose team one is, those in which one takes part at all."""
+class InitiativeKeys(TypedDict):
+    """Those in whose team one is, and those in which one takes part at all."""
 
     led: list[int]
     seen: list[int]
 
 
-def gates_of(user: User | AnonymousUser) -> Gates:
+def initiative_keys_of(user: User | AnonymousUser) -> InitiativeKeys:
     return {"led": initiatives_led_by(user), "seen": list(roles_of(user))}
 
 
 class PlanQuerySet(RecoverableQuerySet["Plan"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A draft is the team's until it is shared with the members."""
-        return self.visible_in(**gates_of(user))
+        return self.visible_in(**initiative_keys_of(user))
 
     def visible_in(self, *, led: Sequence[int], seen: Sequence[int]) -> Self:
         """The same, by the keys of the initiatives that one leads, and of all that one sees."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pacte.core.among import Among
 from pacte.roadmap.enums import FilterReach
-from pacte.roadmap.models.plans import Plan, gates_of
+from pacte.roadmap.models.plans import Plan, initiative_keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Hers; those shared with her; of a plan that she sees."""
-        gates = gates_of(user)
-        return self.open_in(user.pk, led=gates["led"]).filter(
-            plan__in=Plan.objects.visible_in(**gates)
+        keys = initiative_keys_of(user)
+        return self.open_in(user.pk, led=keys["led"]).filter(
+            plan__in=Plan.objects.visible_in(**keys)
         )
 
     def open_in(self, user: int | None, *, led: Sequence[int]) -> Self:

@@ -26,7 +26,7 @@ from pacte.roadmap.models import (
     Responsibility,
     Step,
 )
-from pacte.roadmap.models.plans import gates_of
+from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.achievements import with_credits
 from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
 from pacte.roadmap.queries.attachments import names_by_action
@@ -99,7 +99,7 @@ def action_sheet(
     return ActionSheet(
         action=action,
         path=path_of(action),
-        projects=projects_gathering(action=action.pk, **gates_of(user))
+        projects=projects_gathering(action=action.pk, **initiative_keys_of(user))
         if registry.is_on("roadmap.key_projects", action.initiative)
         else (),
         from_action=origin_of(action, user),
@@ -310,7 +310,7 @@ def neighbours_of(
         asked = filtered(visible, filters, today=today, sees_team_only=sees)
         codes = list(in_order(asked, action.plan_id).values_list("code", flat=True))
     else:
-        codes = codes_in_order(plan=action.plan_id, **gates_of(user))
+        codes = codes_in_order(plan=action.plan_id, **initiative_keys_of(user))
     if action.code not in codes:
         return Neighbours("", "")
     place = codes.index(action.code)

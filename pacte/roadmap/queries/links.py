@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @prepared
-def link_open(*, key: int, now: dt.datetime) -> QuerySet[ProgressLink]:
+def link_in_force(*, key: int, now: dt.datetime) -> QuerySet[ProgressLink]:
     found = ProgressLink.objects.open(now).filter(pk=key)
     return found.select_related("initiative", "contact", "delegation__deputy")
 
@@ -57,7 +57,7 @@ class Asker:
 def asker_of(initiative: Initiative) -> Asker:
     """The one that the team chose, while she leads; else the first who does."""
     chosen = settings_of.first(initiative=initiative.pk)
-    team = leading_team(initiative=initiative.pk, on=timezone.localdate())
+    team = leads_in_office(initiative=initiative.pk, on=timezone.localdate())
     people = [membership.user for membership in team]
     asker = next((user for user in people if chosen and user.pk == chosen.asker_id), None)
     return Asker(
@@ -73,7 +73,7 @@ def settings_of(*, initiative: int) -> QuerySet[ProgressSettings]:
 
 
 @prepared
-def leading_team(*, initiative: int, on: dt.date) -> QuerySet[Membership]:
+def leads_in_office(*, initiative: int, on: dt.date) -> QuerySet[Membership]:
     rows = Membership.objects.current(on).leading()
     rows = rows.filter(initiative=initiative, user__is_active=True)
     return rows.select_related("user").order_by("from_on", "pk")
@@ -102,7 +102,7 @@ def questions_of(link: ProgressLink) -> Sequence[Question]:
     What the team keeps to itself is not there: a link reads what any member reads.
     """
     ours = {"link": link.pk, "initiative": link.initiative_id}
-    requests = requests_askable(**ours) + answered_and_ended(**ours)
+    requests = requests_askable(**ours) + requests_answered(**ours)
     keys = [request.action_id for request in requests]
     standing = answers_standing(requests=[request.pk for request in requests])
     answers = {answer.request_id: answer for answer in standing}
@@ -131,7 +131,7 @@ def requests_askable(*, link: int, initiative: int) -> QuerySet[ProgressRequest]
 
 
 @prepared
-def answered_and_ended(*, link: int, initiative: int) -> QuerySet[ProgressRequest]:
+def requests_answered(*, link: int, initiative: int) -> QuerySet[ProgressRequest]:
     """Those whose action ended since, with what she said: she may still correct it."""
     return (
         ProgressRequest.objects.filter(link=link)

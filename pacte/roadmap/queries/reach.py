@@ -70,14 +70,14 @@ def pages_of(rows: Sequence[Responsibility], action: Action) -> dict[int, Partic
     found = {one.pk: one for row in rows if (one := organisation_of(row)) is not None}
     if not found:
         return {}
-    present = taking_part(initiative=action.initiative_id, organisations=sorted(found))
+    present = participations_among(initiative=action.initiative_id, organisations=sorted(found))
     for page in present:
         page.organisation, page.initiative = found[page.organisation_id], action.initiative
     return {page.organisation_id: page for page in present}
 
 
 @prepared
-def taking_part(*, initiative: int, organisations: list[int]) -> QuerySet[Participation]:
+def participations_among(*, initiative: int, organisations: list[int]) -> QuerySet[Participation]:
     rows = Participation.objects.present().filter(initiative=initiative)
     return rows.filter(Among("organisation", organisations))
 

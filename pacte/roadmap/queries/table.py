@@ -10,7 +10,7 @@ from pacte.core.prepared import prepared
 from pacte.initiatives.models import is_in_team
 from pacte.roadmap.enums import LINKED
 from pacte.roadmap.models import Action, PlanLevel, PlanNode
-from pacte.roadmap.models.plans import gates_of
+from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.cells import Line, Parts, TableRow, frame_of, make_row
 from pacte.roadmap.queries.columns import EXTRA, Column, chosen_columns, every_column, shown_keys
 from pacte.roadmap.queries.filters import Filters, filtered, in_order
@@ -93,7 +93,7 @@ def plan_table(  # noqa: PLR0913 — what one may ask of a table, each by its na
         shown = list(in_order(actions, plan.pk).defer(*unloaded)[offset:end])
     else:
         asked = (sees_team_only, tuple(unloaded), offset, end)
-        shown = actions_in_order(*asked, plan=plan.pk, **gates_of(user))
+        shown = actions_in_order(*asked, plan=plan.pk, **initiative_keys_of(user))
     total = offset + len(shown)
     if limit is not None and len(shown) > limit:  # one more than asked: there are others
         shown.pop()

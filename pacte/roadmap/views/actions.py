@@ -41,7 +41,7 @@ from pacte.roadmap.models import (
     ActionFile,
     Plan,
 )
-from pacte.roadmap.models.plans import gates_of
+from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.action import action_sheet, neighbours_of, taken_in_by
 from pacte.roadmap.queries.carried import carries, stands_in
 from pacte.roadmap.queries.columns import chosen_columns, every_column
@@ -68,7 +68,7 @@ def seen_action(request: Request, initiative: str, code: str) -> Action:
 def action(request: Request, initiative: str, code: str) -> HttpResponse:
     """One that was merged leads to what took it in; one taken out, to where it may come back."""
     place = place_of(request, initiative)
-    found = action_of_code.first(initiative=place.pk, code=code, **gates_of(request.user))
+    found = action_of_code.first(initiative=place.pk, code=code, **initiative_keys_of(request.user))
     if found is not None:
         found.initiative = found.plan.initiative = place
         return action_page(request, found)

@@ -41,7 +41,7 @@ from pacte.roadmap.forms.filters import (
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
-from pacte.roadmap.models.plans import gates_of
+from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.attachments import names_offered
 from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
@@ -65,7 +65,7 @@ from pacte.roadmap.views.shown import (
 
 def seen_plan(request: Request, initiative: str, plan: str) -> Plan:
     place = place_of(request, initiative)
-    found = plan_of_slug.first(initiative=place.pk, slug=plan, **gates_of(request.user))
+    found = plan_of_slug.first(initiative=place.pk, slug=plan, **initiative_keys_of(request.user))
     if found is None:
         raise Http404
     found.initiative = place
