@@ -14,6 +14,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -44,16 +45,23 @@ class prepared(Generic[Row]):  # noqa: N801 — written and read as a function
     SQL compares otherwise. Each is sent as it is: what `make` would add to one is refused.
     """
 
+    MOST = (
+        200  # shapes remembered: one that an address decides, as a page, must not fill the memory
+    )
+
     def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
         self.make = make
-        self.written: dict[Hashable, _Written[Row]] = {}
+        self.written: OrderedDict[Hashable, _Written[Row]] = OrderedDict()
 
     def __call__(self, *shape: Hashable, **values: object) -> list[Row]:
         kinds = tuple((name, type(value)) for name, value in values.items())
         key = (shape, kinds)
-        if key not in self.written:
-            self.written[key] = self._write(shape, values)
-        return self.written[key].ask(values)
+        written = self.written.get(key)
+        if written is None:
+            written = self.written[key] = self._write(shape, values)
+            while len(self.written) > self.MOST:
+                self.written.popitem(last=False)
+        return written.ask(values)
 
     def first(self, *shape: Hashable, **values: object) -> Row | None:
         """The first of the rows, all of which are read: for a question that limits itself."""

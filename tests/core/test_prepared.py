@@ -50,6 +50,18 @@ def test_the_queryset_is_made_once(rows):
     assert len(made) == 1
 
 
+def test_shapes_without_end_do_not_fill_the_memory(rows):
+    @prepared
+    def paged(offset, *, since):
+        return Membership.objects.filter(from_on__gte=since).order_by("from_on")[offset:]
+
+    found = [paged(offset, since=rows[0].from_on) for offset in range(paged.MOST + 5)]
+
+    assert found[:2] == [rows, rows[1:]]
+    assert len(paged.written) == paged.MOST
+    assert paged(0, since=rows[0].from_on) == rows
+
+
 def test_each_shape_has_its_own_words(rows):
     @prepared
     def by_day(order, limit, *, since):

@@ -97,3 +97,12 @@ def test_a_change_of_the_plan_is_seen_at_once(client, plan, readers):
 
     assert "Ouvrir une permanence" in page(client, readers[1], plan)
     assert "3 actions" in page(client, readers[1], plan)
+
+
+@pytest.mark.parametrize("query", ["", "?etat=IN_PROGRESS"])
+def test_what_one_wrote_wrongly_in_an_address_is_in_no_link_of_another(
+    client, plan, readers, query
+):
+    page(client, readers[0], plan, f"{query or '?'}&theme=hameçon&noeud=-1")
+
+    assert "hame" not in page(client, readers[1], plan, query)

@@ -99,8 +99,11 @@ class Shown:
         return [(part.key, part.label) for part in self.parts]
 
 
-def key_of(plan: Plan, filters: Filters, *, number: int, can_edit: bool, today: dt.date) -> str:
-    asked = hashlib.sha256(repr((filters, number)).encode()).hexdigest()[:16]
+def key_of(
+    plan: Plan, filters: Filters, kept: str, *, number: int, can_edit: bool, today: dt.date
+) -> str:
+    """`kept` is in the links that are drawn: wrong parts too, which no filter holds."""
+    asked = hashlib.sha256(repr((filters, kept, number)).encode()).hexdigest()
     versions = f"{plan.pk}.{plan.version}.{plan.initiative.directory_version}"
     return f"plan-table:{versions}:{get_language()}:{int(can_edit)}:{today}:{asked}"
 
@@ -111,7 +114,8 @@ def shown(
     """Draw the page of rows, or take it as it was drawn for someone with the same rights."""
     if not seconds_kept(filters):
         return drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
-    key = key_of(plan, filters, number=number, can_edit=can_edit, today=today)
+    query = kept_query(request.GET)
+    key = key_of(plan, filters, query, number=number, can_edit=can_edit, today=today)
     kept: Shown | None = caches["drawn"].get(key)
     if kept is None:
         kept = drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
@@ -150,15 +154,15 @@ def drawn(
     else:
         counts = counts_of(filtered(visible, filters, today=today, sees_team_only=sees))
     parts = tree(table.nodes, counts)
+    query = kept_query(request.GET)
     lacks: Sequence[Gap] = ()
     if can_edit:
         lacks = gaps_in(table.rows) if is_whole else gaps(plan, request.user)
     return Shown(
-        key=key_of(plan, filters, number=number, can_edit=can_edit, today=today),
+        key=key_of(plan, filters, query, number=number, can_edit=can_edit, today=today),
         rows=plan_rows(
             table,
-            reverse("roadmap:action", args=[plan.initiative.slug, "CODE"])
-            + kept_query(request.GET),
+            reverse("roadmap:action", args=[plan.initiative.slug, "CODE"]) + query,
             {part.node.pk: part.count for part in parts},
             with_menu=can_edit,
         ),
