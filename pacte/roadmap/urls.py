@@ -310,5 +310,5 @@ urlpatterns = [
     path(f"{ACTION}retablir/", table.restore_action, name="restore_action"),
     path(f"{ACTION}diviser/", rearranging.split_action, name="split_action"),
     path(f"{ACTION}fusionner/", rearranging.merge_action, name="merge_action"),
-    path(f"{ACTION}deplacer/", frame.move_action, name="move_action"),
+    path(f"{ACTION}deplacer/", rearranging.move_action, name="move_action"),
 ]

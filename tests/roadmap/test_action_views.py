@@ -435,7 +435,7 @@ def test_moving_opens_on_the_present_place_and_changes_nothing_by_itself(client,
     action.refresh_from_db()
     assert action.position < last.position
 
-    client.post(address, {"after": above.code, "node": elsewhere.pk})
+    client.post(address, {"after": above.code, "node": elsewhere.pk, "confirmer": "1"})
     action.refresh_from_db()
     assert action.node == elsewhere
 

@@ -65,10 +65,10 @@ def test_an_action_moves_after_another_or_to_a_part(client, lead, plan):
     last = ActionFactory(plan=plan, position=2048)
     address = reverse("roadmap:move_action", args=[plan.initiative.slug, first.code])
 
-    client.post(address, {"after": last.code})
+    client.post(address, {"after": last.code, "confirmer": "1"})
     first.refresh_from_db()
     moved = first.position > last.position
-    client.post(address, {"node": node.pk})
+    client.post(address, {"node": node.pk, "confirmer": "1"})
 
     first.refresh_from_db()
     assert (moved, first.node) == (True, node)
@@ -300,7 +300,9 @@ def test_an_action_that_was_moved_goes_back_with_all_that_made_room(client, lead
     first, second = (ActionFactory(plan=plan, position=n * 1024) for n in (1, 2))
     address = reverse("roadmap:move_action", args=[plan.initiative.slug, first.code])
 
-    told = client.post(address, {"node": node.pk}, follow=True).context["messages"]
+    told = client.post(address, {"node": node.pk, "confirmer": "1"}, follow=True).context[
+        "messages"
+    ]
     (undo,) = [message.extra_tags for message in told]
     first.refresh_from_db()
     there = first.node
@@ -310,3 +312,18 @@ def test_an_action_that_was_moved_goes_back_with_all_that_made_room(client, lead
     second.refresh_from_db()
     assert (there, first.node) == (node, None)
     assert first.position < second.position
+
+
+def test_where_an_action_goes_is_shown_before_it_moves(client, lead, plan):
+    node = PlanNodeFactory(plan=plan, level=PlanLevelFactory(plan=plan), title="Jeunes")
+    first, last = (ActionFactory(plan=plan, position=n * 1024) for n in (1, 2))
+    address = reverse("roadmap:move_action", args=[plan.initiative.slug, first.code])
+
+    elsewhere = client.post(address, {"node": node.pk}).content.decode()
+    below = client.post(address, {"after": last.code}).content.decode()
+
+    first.refresh_from_db()
+    assert "Hors de toute partie" in elsewhere
+    assert "Jeunes" in elsewhere
+    assert "Seul l’ordre change" in below
+    assert (first.node, first.position) == (None, 1024)

@@ -279,7 +279,7 @@ def test_add_move_delete_and_restore_a_row(client, lead, plan):
     client.post(add, {"title": "Deux", "after": first.code})
     second = Action.objects.get(title="Deux")
     ids = [plan.initiative.slug, first.code]
-    client.post(reverse("roadmap:move_action", args=ids), {"after": second.code})
+    client.post(reverse("roadmap:move_action", args=ids), {"after": second.code, "confirmer": "1"})
     client.post(reverse("roadmap:delete_action", args=ids))
 
     first.refresh_from_db()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -142,41 +141,6 @@ class NewActionForm(PlaceForm):
         """Where the plan ends: who writes it goes on from there."""
         rows = plan.actions.filter(deleted_at=None, node__deleted_at=None)
         return rows.order_by("-node__position", "-node").values_list("node", flat=True).first()
-
-
-class MoveForm(PlaceForm):
-    """Where an existing action goes."""
-
-    def __init__(self, action: Action, *args: object) -> None:
-        before = action.plan.actions.filter(
-            deleted_at=None, node=action.node_id, position__lt=action.position
-        )
-        above = before.order_by("-position", "-pk").first()
-        super().__init__(action.plan, *args, initial={"after": above.code if above else ""})
-        self.above = above
-        stays = _("À la fin de sa partie") if above else _("Au début de sa partie, où elle est")
-        after = self.fields["after"] = forms.ModelChoiceField(
-            label=gettext_lazy("Juste après"),
-            queryset=action.plan.actions.filter(deleted_at=None)
-            .exclude(pk=action.pk)
-            .order_by("node__position", "position", "pk"),
-            to_field_name="code",
-            required=False,
-            empty_label=stays,
-        )
-        after.widget.attrs["class"] = "wide"
-        node = self.fields["node"]
-        assert isinstance(node, forms.ModelChoiceField)  # noqa: S101 — declared above
-        node.label = gettext_lazy("Ou à la fin de cette partie")
-        node.empty_label = gettext_lazy("Sans changer de partie")
-
-    def clean(self) -> dict[str, object]:
-        cleaned: dict[str, object] = super().clean() or {}
-        if cleaned.get("node") and cleaned.get("after") == self.above:
-            cleaned["after"] = None  # left as it was
-        if cleaned.get("after") and cleaned.get("node"):
-            raise ValidationError(_("Choisissez une action ou une partie, pas les deux."))
-        return cleaned
 
 
 class ColumnsForm(forms.Form):

@@ -65,6 +65,7 @@ class Moved:
 class Described:
     touched: list[Touched] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
+    reorders: bool = False  # whether rows change places among themselves
 
 
 @dataclass(slots=True)
@@ -108,6 +109,7 @@ def describe(restructuring: Restructuring) -> Described:
             to = names.actions.get(row["after"]["action_id"], "")
             sort = row["kind"] if row["kind"] in PARTS else ""
             moved[to][sort].append(row["label"])
+    found.reorders = any("position" in (row.get("after") or {}) for row in rows)
     found.moved = [
         Moved(to, [told_of(sort, labels) for sort, labels in sorts.items()])
         for to, sorts in moved.items()

@@ -23,13 +23,11 @@ from pacte.roadmap.errors import (
     VersionChangedMeanwhile,
 )
 from pacte.roadmap.forms.frame import DeleteNodeForm, LevelsForm, NamingForm, NodeForm, ShiftForm
-from pacte.roadmap.forms.plans import MoveForm
 from pacte.roadmap.models import Plan, PlanNode
 from pacte.roadmap.queries.deleted import deleted_actions, deleted_nodes
 from pacte.roadmap.queries.frame import frame_parts
 from pacte.roadmap.queries.plan_history import part_history
-from pacte.roadmap.views.shown import row_url
-from pacte.roadmap.views.table import edited_action, edited_plan, trail_of
+from pacte.roadmap.views.table import edited_plan, trail_of
 from pacte.ui.http import form_page
 
 
@@ -183,32 +181,3 @@ def deleted(request: Request, initiative: str, plan: str) -> HttpResponse:
         "trail": [trail_of(found)],
     }
     return render(request, "roadmap/deleted.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def move_action(request: Request, initiative: str, code: str) -> HttpResponse:
-    """Put the row after another one, or into another part of the plan."""
-    found = edited_action(request, initiative, code)
-    form = MoveForm(found, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if form.has_changed():
-            made = operations.place_action(
-                action=found, by=request.actor, at=timezone.now(), **form.cleaned_data
-            )
-            undo = reverse(
-                "roadmap:undo_restructuring", args=[initiative, found.plan.slug, made.pk]
-            )
-            messages.success(request, _("L’action est à sa nouvelle place."), extra_tags=undo)
-        else:
-            messages.info(request, _("L’action n’a pas bougé."))
-        return redirect(row_url(request, found))
-    context = {
-        "action": found,
-        "initiative": found.initiative,
-        "form": form,
-        "form_title": _("Où va cette action ?"),
-        "save": _("La placer ici"),
-        "names": [],
-        "trail": [trail_of(found.plan)],
-    }
-    return render(request, "roadmap/action_form.html", context)

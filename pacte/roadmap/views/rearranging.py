@@ -25,6 +25,7 @@ from pacte.roadmap.errors import (
     VersionChangedMeanwhile,
 )
 from pacte.roadmap.forms.frame import MoveNodeForm
+from pacte.roadmap.forms.moving import MoveActionForm
 from pacte.roadmap.forms.restructuring import (
     GroupActionsForm,
     MergeActionForm,
@@ -40,6 +41,7 @@ from pacte.roadmap.queries.frame import frame_parts
 from pacte.roadmap.queries.restructurings import describe
 from pacte.roadmap.queries.table import seen_actions
 from pacte.roadmap.views.frame import present_node
+from pacte.roadmap.views.shown import row_url
 from pacte.roadmap.views.table import edited_action, edited_plan, trail_of, trail_to
 
 if TYPE_CHECKING:
@@ -137,6 +139,22 @@ def preview_page(request: Request, asked: Rearrangement, described: object) -> H
         "do": asked.form.do,
     }
     return render(request, "roadmap/restructure_preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def move_action(request: Request, initiative: str, code: str) -> HttpResponseBase:
+    """After another action, or into another part of the plan."""
+    found = edited_action(request, initiative, code)
+    form = MoveActionForm(found, request.POST or None)
+    if "autrement" not in request.POST and form.is_valid() and not form.has_changed():
+        messages.info(request, _("L’action n’a pas bougé."))
+        return redirect(row_url(request, found))
+
+    def after() -> HttpResponseBase:
+        found.refresh_from_db()
+        return redirect(row_url(request, found))
+
+    return rearrange(request, Rearrangement(found.plan, form, after, [trail_of(found.plan)]))
 
 
 @require_http_methods(["GET", "POST"])
