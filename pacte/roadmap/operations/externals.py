@@ -11,8 +11,8 @@ from django.db.models import Max
 
 from pacte.core import audit
 from pacte.initiatives.operations.lists import check_name, renamed
-from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.models import Attachment, ExternalInitiative
+from pacte.roadmap.operations.fields import AskedFields, change_fields
 from pacte.roadmap.operations.plans import touch_plan
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def add_external(
 def edit_external(
     *,
     external: ExternalInitiative,
-    asked: Mapping[str, tuple[object, object]],
+    asked: AskedFields,
     by: Actor,
     at: dt.datetime,
 ) -> ExternalInitiative:
@@ -66,16 +66,7 @@ def edit_external(
     Raise NameTaken, and FieldChangedMeanwhile where someone else changed one of them.
     """
     external = locked(external)
-    changes: dict[str, list[object]] = {}
-    for field, (read, value) in asked.items():
-        if field not in EXTERNAL_FIELDS:
-            raise KeyError(field)
-        before = getattr(external, field)
-        if before not in (read, value):
-            raise FieldChangedMeanwhile(field, read, before, value)
-        if before != value:
-            changes[field] = [before, value]
-            setattr(external, field, value)
+    changes = change_fields(external, asked, EXTERNAL_FIELDS)
     if not changes:
         return external
     if "name" in changes:

@@ -14,9 +14,10 @@ from django.db.models import Max
 from pacte.core import audit
 from pacte.initiatives.errors import NameTaken
 from pacte.initiatives.operations.lists import renamed
-from pacte.roadmap.errors import FieldChangedMeanwhile, TooManyItems
+from pacte.roadmap.errors import TooManyItems
 from pacte.roadmap.models import Attachment, FrameworkItem, ReferenceFramework
 from pacte.roadmap.models.frameworks import DEEPEST, MOST_ITEMS
+from pacte.roadmap.operations.fields import AskedFields, change_fields
 from pacte.roadmap.queries.frameworks import tied_within
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pacte.initiatives.models import Initiative
 
 FRAMEWORK_FIELDS = frozenset({"name", "mark", "kept_by", "version", "dated_on", "address"})
+ITEM_FIELDS = frozenset({"code", "title"})
 PIECES = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -81,7 +83,7 @@ def add_framework(
 def edit_framework(
     *,
     framework: ReferenceFramework,
-    asked: Mapping[str, tuple[object, object]],
+    asked: AskedFields,
     by: Actor,
     at: dt.datetime,
 ) -> ReferenceFramework:
@@ -90,16 +92,7 @@ def edit_framework(
     Raise NameTaken, and FieldChangedMeanwhile where someone else changed one of them.
     """
     framework = locked(framework)
-    changes: dict[str, list[object]] = {}
-    for field, (read, value) in asked.items():
-        if field not in FRAMEWORK_FIELDS:
-            raise KeyError(field)
-        before = getattr(framework, field)
-        if before not in (read, value):
-            raise FieldChangedMeanwhile(field, read, before, value)
-        if before != value:
-            changes[field] = [before, value]
-            setattr(framework, field, value)
+    changes = change_fields(framework, asked, FRAMEWORK_FIELDS)
     if not changes:
         return framework
     check_mark(framework.initiative, framework.mark, besides=framework.pk)
@@ -189,7 +182,7 @@ def new_item(framework: ReferenceFramework, code: str, title: str) -> FrameworkI
 def edit_item(
     *,
     item: FrameworkItem,
-    asked: Mapping[str, tuple[object, object]],
+    asked: AskedFields,
     by: Actor,
     at: dt.datetime,
 ) -> FrameworkItem:
@@ -197,12 +190,7 @@ def edit_item(
     framework = locked(item.framework)
     item = framework.items.get(pk=item.pk)
     before = item.label
-    for field, (read, value) in asked.items():
-        now = getattr(item, field)
-        if now not in (read, value):
-            raise FieldChangedMeanwhile(field, read, now, value)
-        setattr(item, field, value)
-    if item.label == before:
+    if not change_fields(item, asked, ITEM_FIELDS):
         return item
     others = framework.items.exclude(pk=item.pk)
     if item.code and others.filter(code__iexact=item.code).exists():

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from pacte.core import audit
-from pacte.roadmap.errors import FieldChangedMeanwhile, NodeElsewhere, NotDeleted, TitleMissing
+from pacte.roadmap.errors import NodeElsewhere, NotDeleted, TitleMissing
 from pacte.roadmap.models import Action, KeyProject, KeyProjectAction, Milestone, Plan
+from pacte.roadmap.operations.fields import AskedFields, change_fields
 from pacte.roadmap.operations.plans import next_position, touch_plan
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ PROJECT_FIELDS = frozenset(
     }
 )
 MILESTONE_FIELDS = frozenset({"title", "schedule_text", "schedule_kind", "due_on", "reached_on"})
-Asked = Mapping[str, tuple[object, object]]
 
 
 def record(
@@ -58,32 +58,18 @@ def check_title(row: KeyProject | Milestone) -> None:
         raise TitleMissing
 
 
-def changed(row: KeyProject | Milestone, asked: Asked) -> dict[str, list[object]]:
-    """Set what is asked where it still is as it was read; return both sides of each."""
-    changes: dict[str, list[object]] = {}
-    for field, (read, value) in asked.items():
-        before = getattr(row, field)
-        if before not in (read, value):
-            raise FieldChangedMeanwhile(field, read, before, value)
-        if before != value:
-            changes[field] = [before, value]
-            setattr(row, field, value)
-    check_title(row)
-    return changes
-
-
 @transaction.atomic
 def edit_key_project(
-    *, project: KeyProject, asked: Asked, by: Actor, at: dt.datetime
+    *, project: KeyProject, asked: AskedFields, by: Actor, at: dt.datetime
 ) -> KeyProject:
     """Change fields, each with what was read and what is wanted.
 
     Raise FieldChangedMeanwhile, and change nothing, where someone else changed one of them.
     """
-    if unknown := set(asked) - PROJECT_FIELDS:
-        raise KeyError(*unknown)
     project = locked(project)
-    if changes := changed(project, asked):
+    changes = change_fields(project, asked, PROJECT_FIELDS)
+    check_title(project)
+    if changes:
         project.save(update_fields=list(changes))
         touch_plan(project.plan)
         if "group" in changes:
@@ -146,13 +132,15 @@ def add_milestone(
 
 
 @transaction.atomic
-def edit_milestone(*, milestone: Milestone, asked: Asked, by: Actor, at: dt.datetime) -> Milestone:
+def edit_milestone(
+    *, milestone: Milestone, asked: AskedFields, by: Actor, at: dt.datetime
+) -> Milestone:
     """Reword it, date it anew, or say when it was reached."""
-    if unknown := set(asked) - MILESTONE_FIELDS:
-        raise KeyError(*unknown)
     project = locked(milestone.project)
     milestone.refresh_from_db()
-    if changes := changed(milestone, asked):
+    changes = change_fields(milestone, asked, MILESTONE_FIELDS)
+    check_title(milestone)
+    if changes:
         milestone.save(update_fields=list(changes))
         touch_plan(project.plan)
         changes["milestone"] = [milestone.title, milestone.title]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from pacte.core import audit
 from pacte.roadmap.errors import FieldChangedMeanwhile, NotDeleted
 from pacte.roadmap.models import Reporting, ReportingField, ReportingForm, ReportingText
+from pacte.roadmap.operations.fields import AskedFields, change_fields
 from pacte.roadmap.operations.lists import newlines
 from pacte.roadmap.operations.plans import next_position
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 FORM_FIELDS = frozenset({"name", "recipient", "address", "guidance"})
 FIELD_FIELDS = frozenset({"label", "help", "most", "source", "fixed_text"})
-Asked = Mapping[str, tuple[object, object]]
-Row = TypeVar("Row", ReportingForm, ReportingField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +55,12 @@ def add_reporting_form(
     return form
 
 
-def changed(row: Row, asked: Asked, known: frozenset[str]) -> dict[str, list[object]]:
-    """Set what is asked where it still is as it was read; return both sides of each."""
-    changes: dict[str, list[object]] = {}
-    for name, (read, value) in asked.items():
-        if name not in known:
-            raise KeyError(name)
-        before = getattr(row, name)
-        if before not in (read, value):
-            raise FieldChangedMeanwhile(name, read, before, value)
-        if before != value:
-            changes[name] = [before, value]
-            setattr(row, name, value)
-    return changes
-
-
 @transaction.atomic
 def edit_reporting_form(
-    *, form: ReportingForm, asked: Asked, by: Actor, at: dt.datetime
+    *, form: ReportingForm, asked: AskedFields, by: Actor, at: dt.datetime
 ) -> ReportingForm:
     form = locked(form)
-    if changes := changed(form, asked, FORM_FIELDS):
+    if changes := change_fields(form, asked, FORM_FIELDS):
         form.save(update_fields=list(changes))
         record("edited", form, by, at, **changes)
     return form
@@ -115,12 +99,12 @@ def add_reporting_field(
 
 @transaction.atomic
 def edit_reporting_field(
-    *, field: ReportingField, asked: Asked, by: Actor, at: dt.datetime
+    *, field: ReportingField, asked: AskedFields, by: Actor, at: dt.datetime
 ) -> ReportingField:
     form = locked(field.form)
     field.refresh_from_db()
     before = field.label
-    if changes := changed(field, asked, FIELD_FIELDS):
+    if changes := change_fields(field, asked, FIELD_FIELDS):
         field.save(update_fields=list(changes))
         record("field_edited", form, by, at, field=[before, field.label], **changes)
     return field
