@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -18,19 +18,20 @@ def form_page(
     title: str,
     save: str,
     *,
-    back: str,
-    trail: Sequence[object],
+    trail: Sequence[Mapping[str, str]],
+    back: str = "",
     history: Sequence[object] = (),
 ) -> HttpResponse:
-    """Show a form under its title; `save` is the verb on its button, `back` the way out.
+    """Show a form under its title; `save` is the verb on its button.
 
-    `trail` leads to the page; `history` is that of the row which the form changes.
+    `trail` leads to the page, and whoever gives up goes to its end, or to `back`; `history` is
+    that of the row which the form changes.
     """
     context = {
         "form": form,
         "form_title": title,
         "save": save,
-        "back": back,
+        "back": back or trail[-1]["url"],
         "trail": trail,
         "history": history,
     }

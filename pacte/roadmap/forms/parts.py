@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
+    from pacte.roadmap.errors import FieldChangedMeanwhile
+
 FILE_MAX_BYTES = 20 * 1024 * 1024
 SAME_WEATHER = gettext_lazy(
     "La météo n’a pas changé : dites au moins une chose, ne serait-ce que « Rien de nouveau »."
@@ -61,6 +63,14 @@ class PartForm(PlainForm):
     def asked(self) -> dict[str, tuple[object, object]]:
         """Each field that the person changed: what she saw, what she wants."""
         return {name: (self.saw(name), self.cleaned_data[name]) for name in self.changed_data}
+
+    def add_conflict(self, changed: FieldChangedMeanwhile) -> None:
+        """Say that somebody else changed one of them, and what stands there now."""
+        self.add_error(
+            changed.field if changed.field in self.fields else None,
+            _("Quelqu’un a enregistré autre chose : « %(theirs)s ». Rouvrez la page.")
+            % {"theirs": changed.current},
+        )
 
     def saw(self, name: str) -> object:
         """What cannot be read is nothing that the field ever held."""

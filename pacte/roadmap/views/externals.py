@@ -21,12 +21,9 @@ from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.forms.externals import BondsForm, ExternalForm
 from pacte.roadmap.models import ExternalInitiative
 from pacte.roadmap.queries import externals as queries
-from pacte.roadmap.views.key_projects import add_conflict
 from pacte.ui.http import form_page
 
 if TYPE_CHECKING:
-    from django.forms import Form
-
     from pacte.accounts.http import Request
     from pacte.initiatives.models import Initiative
 
@@ -80,17 +77,6 @@ def external(request: Request, initiative: str, external: int) -> HttpResponse:
     return render(request, "roadmap/external.html", context)
 
 
-def asked_page(
-    request: Request,
-    place: Initiative,
-    form: Form,
-    titles: tuple[str, str],
-    external: ExternalInitiative | None = None,
-) -> HttpResponse:
-    trail = trail_to(place, external)
-    return form_page(request, form, *titles, back=trail[-1]["url"], trail=trail)
-
-
 @require_http_methods(["GET", "POST"])
 def add_external(request: Request, initiative: str) -> HttpResponse:
     place = edited_place(request, initiative)
@@ -107,7 +93,7 @@ def add_external(request: Request, initiative: str) -> HttpResponse:
             messages.success(request, told)
             return redirect("roadmap:external", place.slug, made.pk)
     titles = (_("Quelle démarche extérieure ajoutez-vous ?"), _("Ajouter"))
-    return asked_page(request, place, form, titles)
+    return form_page(request, form, *titles, trail=trail_to(place))
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,11 +110,11 @@ def edit_external(request: Request, initiative: str, external: int) -> HttpRespo
         except NameTaken:
             form.add_error("name", _("Ce nom est déjà dans la liste."))
         except FieldChangedMeanwhile as changed:
-            add_conflict(form, changed)
+            form.add_conflict(changed)
         else:
             return redirect("roadmap:external", place.slug, found.pk)
     titles = (_("Que dire de « %(name)s » ?") % {"name": found}, _("Enregistrer"))
-    return asked_page(request, place, form, titles, found)
+    return form_page(request, form, *titles, trail=trail_to(place, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +132,7 @@ def tell_bonds(request: Request, initiative: str, external: int) -> HttpResponse
         _("Comment ces actions et « %(name)s » se rejoignent-elles ?") % {"name": found},
         _("Enregistrer"),
     )
-    return asked_page(request, place, form, titles, found)
+    return form_page(request, form, *titles, trail=trail_to(place, found))
 
 
 @require_POST

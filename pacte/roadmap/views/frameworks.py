@@ -22,7 +22,6 @@ from pacte.roadmap.forms.frameworks import FrameworkForm, ItemForm, ItemsForm
 from pacte.roadmap.models import FrameworkItem, Plan, ReferenceFramework
 from pacte.roadmap.queries import frameworks as queries
 from pacte.roadmap.views.externals import edited_place
-from pacte.roadmap.views.key_projects import add_conflict
 from pacte.ui.http import form_page
 
 if TYPE_CHECKING:
@@ -83,17 +82,6 @@ def framework(request: Request, initiative: str, framework: int) -> HttpResponse
     return render(request, "roadmap/framework.html", context)
 
 
-def asked_page(
-    request: Request,
-    place: Initiative,
-    form: Form,
-    titles: tuple[str, str],
-    framework: ReferenceFramework | None = None,
-) -> HttpResponse:
-    trail = trail_to(place, framework)
-    return form_page(request, form, *titles, back=trail[-1]["url"], trail=trail)
-
-
 def mark_taken(form: Form) -> None:
     form.add_error("mark", _("Un autre cadre a ce nom court : choisissez-en un autre."))
 
@@ -113,7 +101,7 @@ def add_framework(request: Request, initiative: str) -> HttpResponse:
             messages.success(request, _("Le cadre est ajouté. Donnez-lui maintenant ses lignes."))
             return redirect("roadmap:add_items", place.slug, made.pk)
     titles = (_("Quel cadre de référence ajoutez-vous ?"), _("Ajouter"))
-    return asked_page(request, place, form, titles)
+    return form_page(request, form, *titles, trail=trail_to(place))
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,11 +118,11 @@ def edit_framework(request: Request, initiative: str, framework: int) -> HttpRes
         except NameTaken:
             mark_taken(form)
         except FieldChangedMeanwhile as changed:
-            add_conflict(form, changed)
+            form.add_conflict(changed)
         else:
             return redirect("roadmap:framework", place.slug, found.pk)
     titles = (_("Que dire de « %(name)s » ?") % {"name": found}, _("Enregistrer"))
-    return asked_page(request, place, form, titles, found)
+    return form_page(request, form, *titles, trail=trail_to(place, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,7 +144,7 @@ def add_items(request: Request, initiative: str, framework: int) -> HttpResponse
             messages.success(request, told_of(added))
             return redirect("roadmap:framework", place.slug, found.pk)
     titles = (_("Quelles lignes a « %(name)s » ?") % {"name": found}, _("Ajouter ces lignes"))
-    return asked_page(request, place, form, titles, found)
+    return form_page(request, form, *titles, trail=trail_to(place, found))
 
 
 def told_of(added: Added) -> str:
@@ -185,11 +173,11 @@ def edit_item(request: Request, initiative: str, framework: int, item: int) -> H
         except NameTaken:
             form.add_error("code", _("Une autre ligne de ce cadre a ce code ou cet intitulé."))
         except FieldChangedMeanwhile as changed:
-            add_conflict(form, changed)
+            form.add_conflict(changed)
         else:
             return redirect("roadmap:framework", place.slug, framework)
     titles = (_("Que dit cette ligne ?"), _("Enregistrer"))
-    return asked_page(request, place, form, titles, found.framework)
+    return form_page(request, form, *titles, trail=trail_to(place, found.framework))
 
 
 @require_POST

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -102,14 +101,6 @@ def key_project(request: Request, initiative: str, plan: str, project: int) -> H
     return render(request, "roadmap/key_project.html", context)
 
 
-def project_page(
-    request: Request, plan: Plan, form: Form, title: str, save: str, project: KeyProject | None
-) -> HttpResponse:
-    """Show a form about a key project; whoever gives up goes to where the trail ends."""
-    trail = trail_to(plan, project)
-    return form_page(request, form, title, save, back=trail[-1]["url"], trail=trail)
-
-
 @require_http_methods(["GET", "POST"])
 def add_key_project(request: Request, initiative: str, plan: str) -> HttpResponse:
     found = edited_plan(request, initiative, plan)
@@ -120,14 +111,8 @@ def add_key_project(request: Request, initiative: str, plan: str) -> HttpRespons
         )
         messages.success(request, _("Le chantier est ouvert. Choisissez maintenant ses actions."))
         return to_project(made)
-    return project_page(request, found, form, _("Quel chantier ouvrez-vous ?"), _("Ouvrir"), None)
-
-
-def add_conflict(form: Form, changed: FieldChangedMeanwhile) -> None:
-    form.add_error(
-        changed.field if changed.field in form.fields else None,
-        _("Quelqu’un a enregistré autre chose : « %(theirs)s ». Rouvrez la page.")
-        % {"theirs": changed.current},
+    return form_page(
+        request, form, _("Quel chantier ouvrez-vous ?"), _("Ouvrir"), trail=trail_to(found)
     )
 
 
@@ -144,11 +129,11 @@ def edit_key_project(request: Request, initiative: str, plan: str, project: int)
                 project=found, asked=form.asked(), by=request.actor, at=timezone.now()
             )
         except FieldChangedMeanwhile as changed:
-            add_conflict(form, changed)
+            form.add_conflict(changed)
         else:
             return to_project(found)
     title = _("Que dire de « %(project)s » ?") % {"project": found}
-    return project_page(request, found.plan, form, title, _("Enregistrer"), found)
+    return form_page(request, form, title, _("Enregistrer"), trail=trail_to(found.plan, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,7 +157,9 @@ def gather_actions(request: Request, initiative: str, plan: str, project: int) -
         else:
             return to_project(found, "actions")
     title = _("Quelles actions réunit « %(project)s » ?") % {"project": found}
-    return project_page(request, found.plan, form, title, _("Réunir ces actions"), found)
+    return form_page(
+        request, form, title, _("Réunir ces actions"), trail=trail_to(found.plan, found)
+    )
 
 
 def milestone_of(project: KeyProject, key: int, *, is_present: bool = True) -> Milestone:
@@ -189,7 +176,9 @@ def add_milestone(request: Request, initiative: str, plan: str, project: int) ->
             project=found, fields=form.values(), by=request.actor, at=timezone.now()
         )
         return to_project(found, "jalons")
-    return project_page(request, found.plan, form, _("Quel jalon ?"), _("Ajouter le jalon"), found)
+    return form_page(
+        request, form, _("Quel jalon ?"), _("Ajouter le jalon"), trail=trail_to(found.plan, found)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -211,11 +200,15 @@ def edit_milestone(
                 milestone=row, asked=asked, by=request.actor, at=timezone.now()
             )
         except FieldChangedMeanwhile as changed:
-            add_conflict(form, changed)
+            form.add_conflict(changed)
         else:
             return to_project(found, "jalons")
-    return project_page(
-        request, found.plan, form, _("Que dire de ce jalon ?"), _("Enregistrer"), found
+    return form_page(
+        request,
+        form,
+        _("Que dire de ce jalon ?"),
+        _("Enregistrer"),
+        trail=trail_to(found.plan, found),
     )
 
 

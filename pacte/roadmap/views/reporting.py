@@ -20,12 +20,9 @@ from pacte.roadmap.errors import FieldChangedMeanwhile, NotDeleted
 from pacte.roadmap.forms.reporting import ReportingFieldForm, ReportingFormForm
 from pacte.roadmap.models import Plan, ReportingField, ReportingForm
 from pacte.roadmap.queries import reporting as queries
-from pacte.roadmap.views.key_projects import add_conflict
 from pacte.ui.http import form_page
 
 if TYPE_CHECKING:
-    from django.forms import Form
-
     from pacte.accounts.http import Request
     from pacte.initiatives.models import Initiative
 
@@ -86,17 +83,6 @@ def reporting_form(request: Request, initiative: str, form: int) -> HttpResponse
     return render(request, "roadmap/reporting_form.html", context)
 
 
-def asked_page(
-    request: Request,
-    place: Initiative,
-    form: Form,
-    titles: tuple[str, str],
-    reporting: ReportingForm | None = None,
-) -> HttpResponse:
-    trail = trail_to(place, reporting)
-    return form_page(request, form, *titles, back=trail[-1]["url"], trail=trail)
-
-
 @require_http_methods(["GET", "POST"])
 def add_reporting_form(request: Request, initiative: str) -> HttpResponse:
     place = reporting_place(request, initiative)
@@ -108,7 +94,7 @@ def add_reporting_form(request: Request, initiative: str) -> HttpResponse:
         messages.success(request, _("Ajoutez maintenant ses champs, dans leur ordre."))
         return redirect("roadmap:reporting_form", place.slug, made.pk)
     titles = (_("Quel formulaire remplissez-vous ailleurs ?"), _("Ajouter"))
-    return asked_page(request, place, form, titles)
+    return form_page(request, form, *titles, trail=trail_to(place))
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,11 +109,11 @@ def edit_reporting_form(request: Request, initiative: str, form: int) -> HttpRes
                 form=found, asked=asked.asked(), by=request.actor, at=timezone.now()
             )
         except FieldChangedMeanwhile as changed:
-            add_conflict(asked, changed)
+            asked.add_conflict(changed)
         else:
             return redirect("roadmap:reporting_form", place.slug, found.pk)
     titles = (_("Que dire de « %(name)s » ?") % {"name": found}, _("Enregistrer"))
-    return asked_page(request, place, asked, titles, found)
+    return form_page(request, asked, *titles, trail=trail_to(place, found))
 
 
 @require_POST
@@ -162,7 +148,7 @@ def add_reporting_field(request: Request, initiative: str, form: int) -> HttpRes
         )
         return redirect("roadmap:reporting_form", place.slug, found.pk)
     titles = (_("Quel champ vient ensuite ?"), _("Ajouter ce champ"))
-    return asked_page(request, place, asked, titles, found)
+    return form_page(request, asked, *titles, trail=trail_to(place, found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -177,11 +163,11 @@ def edit_reporting_field(request: Request, initiative: str, form: int, field: in
                 field=found, asked=asked.asked(), by=request.actor, at=timezone.now()
             )
         except FieldChangedMeanwhile as changed:
-            add_conflict(asked, changed)
+            asked.add_conflict(changed)
         else:
             return redirect("roadmap:reporting_form", place.slug, form)
     titles = (_("Que dire de « %(name)s » ?") % {"name": found}, _("Enregistrer"))
-    return asked_page(request, place, asked, titles, found.form)
+    return form_page(request, asked, *titles, trail=trail_to(place, found.form))
 
 
 @require_POST
