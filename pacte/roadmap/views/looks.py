@@ -168,7 +168,7 @@ def looked_at(
         "can_edit": rules.can_edit_plan(request.user, asked.plan),
         "is_filtered": bool(asked.filters),
         "looks": looks_of(request, asked.plan, name),
-        "kept": kept_query(request.GET),
+        "kept_query": kept_query(request.GET),
         "actions_url": reverse("roadmap:action", args=[asked.plan.initiative.slug, "CODE"])
         + kept_query(request.GET),
         "saved": saved_of(request, asked.plan),

@@ -84,7 +84,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    key: str  # names all that it depends on
+    cache_key: str  # names all that it depends on
     rows: SafeString
     columns: list[Column]
     total: int
@@ -99,11 +99,11 @@ class Shown:
         return [(part.key, part.label) for part in self.parts]
 
 
-def key_of(
-    plan: Plan, filters: Filters, kept: str, *, number: int, can_edit: bool, today: dt.date
+def cache_key_of(
+    plan: Plan, filters: Filters, query: str, *, number: int, can_edit: bool, today: dt.date
 ) -> str:
-    """`kept` is in the links that are drawn: wrong parts too, which no filter holds."""
-    asked = hashlib.sha256(repr((filters, kept, number)).encode()).hexdigest()
+    """`query` is in the links that are drawn: wrong parts too, which no filter holds."""
+    asked = hashlib.sha256(repr((filters, query, number)).encode()).hexdigest()
     versions = f"{plan.pk}.{plan.version}.{plan.initiative.directory_version}"
     return f"plan-table:{versions}:{get_language()}:{int(can_edit)}:{today}:{asked}"
 
@@ -115,7 +115,7 @@ def shown(
     if not seconds_kept(filters):
         return drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
     query = kept_query(request.GET)
-    key = key_of(plan, filters, query, number=number, can_edit=can_edit, today=today)
+    key = cache_key_of(plan, filters, query, number=number, can_edit=can_edit, today=today)
     kept: Shown | None = caches["drawn"].get(key)
     if kept is None:
         kept = drawn(request, plan, filters, number=number, can_edit=can_edit, today=today)
@@ -159,7 +159,7 @@ def drawn(
     if can_edit:
         lacks = gaps_in(table.rows) if is_whole else gaps(plan, request.user)
     return Shown(
-        key=key_of(plan, filters, query, number=number, can_edit=can_edit, today=today),
+        cache_key=cache_key_of(plan, filters, query, number=number, can_edit=can_edit, today=today),
         rows=plan_rows(
             table,
             reverse("roadmap:action", args=[plan.initiative.slug, "CODE"]) + query,

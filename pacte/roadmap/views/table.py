@@ -111,7 +111,7 @@ def plan_table_page(request: Request, initiative: str, plan: str) -> HttpRespons
         "can_edit": can_edit,
         "is_filtered": bool(filters),
         "looks": looks_of(request, found, "plan_table"),
-        "kept": kept_query(request.GET) if filters else "",
+        "kept_query": kept_query(request.GET) if filters else "",
         "saved": saved_of(request, found),
         "next_url": page_url(request, number + 1) if number * PAGE < table.total else "",
         "previous_url": page_url(request, number - 1) if number > 1 else "",
