@@ -148,13 +148,13 @@ class SecondFactorFirst:
 
 def note_session(request: HttpRequest, user: User, at: dt.datetime) -> None:
     """Write that this session is in use, and when: see `Sightings`."""
-    operations.note_session(
-        user=user,
-        session=request.session,
-        device=device_of(request.headers.get("User-Agent", "")),
-        at=at,
-    )
+    write_session(request, user, at)
     request.session[NOTED_SESSION_KEY] = at.timestamp()
+
+
+def write_session(request: HttpRequest, user: User, at: dt.datetime) -> None:
+    device = device_of(request.headers.get("User-Agent", ""))
+    operations.note_session(user=user, session=request.session, device=device, at=at)
 
 
 class Sightings:
@@ -179,12 +179,7 @@ class Sightings:
         self._noted.move_to_end(key)
         while len(self._noted) > self.MOST:
             self._noted.popitem(last=False)
-        operations.note_session(
-            user=request.user,
-            session=request.session,
-            device=device_of(request.headers.get("User-Agent", "")),
-            at=at,
-        )
+        write_session(request, request.user, at)
 
 
 sightings = Sightings()
