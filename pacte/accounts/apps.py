@@ -45,6 +45,7 @@ class AccountsConfig(AppConfig):
 
 def connect_second_factor() -> None:
     """Keep in the history what someone does to her second factor: allauth writes it, and tells."""
+    from allauth.account.internal.flows.login import record_authentication
     from allauth.mfa import signals
 
     from pacte.accounts import operations
@@ -53,6 +54,8 @@ def connect_second_factor() -> None:
         def receive(
             user: User, authenticator: Authenticator, request: Request, **_: object
         ) -> None:
+            if event == "added":  # she just proved it: the codes that follow do not ask it again
+                record_authentication(request, user, method="mfa", reauthenticated=True)
             operations.note_second_factor(
                 user=user, event=event, kind=authenticator.type, by=request.actor, at=timezone.now()
             )

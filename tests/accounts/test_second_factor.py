@@ -98,6 +98,19 @@ def test_an_application_is_put_in_place_and_codes_are_shown_once(
     assert AuditEntry.objects.filter(event="accounts.second_factor.added").count() == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_has_no_password_sees_the_codes_without_proving_it_again(client):
+    someone = UserFactory()
+    someone.set_unusable_password()
+    someone.save()
+    client.force_login(someone)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    shown = client.post(reverse("mfa_activate_totp"), {"code": code(secret)}, follow=True)
+
+    assert len(shown.context["unused_codes"]) == 10
+
+
 def test_a_wrong_code_puts_nothing_in_place_and_keeps_the_same_square(client):
     confirmed(client, UserFactory())
     page = client.get(reverse("mfa_activate_totp"))

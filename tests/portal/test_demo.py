@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -289,3 +290,14 @@ def test_a_shared_mailbox_has_its_two_people(client, settings, confluent):
         "Mathieu Grivel",
         "Sandrine Aubrac",
     ]
+
+
+def test_the_second_factor_of_one_visitor_does_not_stop_the_next(client, settings, confluent):
+    settings.DEMO = True
+    person = Membership.objects.filter(initiative=confluent).first()
+    TOTP.activate(person.user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    answer = client.post(reverse("portal:demo"), {"person": person.pk})
+
+    assert answer.url == reverse("portal:initiative_home", args=["grand-confluent"])
+    assert client.session["_auth_user_id"] == str(person.user.pk)
