@@ -71,10 +71,14 @@ def deputies_of(initiative: Initiative, at: dt.datetime) -> dict[str, Delegation
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One role of one person; `days_left` is there when it ends within a month."""
+    """One role of one person; `days_left` is there when it ends within a month.
+
+    `absence` is there while somebody stands in for her.
+    """
 
     membership: Membership
     days_left: int | None
+    absence: Delegation | None
 
     @property
     def is_to_renew(self) -> bool:
@@ -99,13 +103,17 @@ def people_of(initiative: Initiative, today: dt.date) -> People:
     rows = Membership.objects.filter(initiative=initiative).select_related("user")
     rank = {role: place for place, role in enumerate(Role.values)}
     current, coming, ended = [], [], []
+    today_away = Delegation.objects.filter(
+        initiative=initiative, cancelled_at=None, from_on__lte=today, to_on__gte=today
+    )
+    away = {row.absent_id: row for row in today_away.select_related("deputy").order_by("pk")}
     for row in sorted(rows, key=lambda row: (rank[row.role], str(row.user).casefold(), row.pk)):
         if row.from_on > today:
             coming.append(row)
         elif row.to_on is not None and row.to_on < today:
             ended.append(row)
         else:
-            current.append(Member(row, days_left(row, today)))
+            current.append(Member(row, days_left(row, today), away.get(row.user_id)))
     coming.sort(key=lambda row: row.from_on)
     ended.sort(key=lambda row: row.to_on or today, reverse=True)
     return People(current, coming, ended, led_until([one.membership for one in current], coming))

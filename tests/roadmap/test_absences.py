@@ -78,6 +78,19 @@ def test_one_says_it_oneself_and_the_other_is_told_on_her_home(client, away):
     assert entry.changes["who"] == ["", "Idriss Camara pour Samira Ouldali"]
 
 
+def test_the_team_page_says_who_is_away_and_who_answers(client, away):
+    delegation, _action = away
+    client.force_login(delegation.deputy)
+    address = reverse("initiatives:members", args=[delegation.initiative.slug])
+
+    during = client.get(address).text
+    moved(delegation, first=1, last=2)
+    before = client.get(address).text
+
+    assert "Idriss Camara le fait à sa place." in during
+    assert "le fait à sa place" not in before
+
+
 def test_who_stands_in_says_where_it_stands_signed_for_the_other(client, away):
     delegation, action = away
     client.force_login(delegation.deputy)

@@ -20,6 +20,7 @@ class AbsenceForm(forms.Form):
     deputy = forms.ModelChoiceField(
         label=_("Qui vous remplace"),
         queryset=User.objects.none(),
+        empty_label=_("Choisissez quelqu’un"),
         help_text=_("Une personne qui participe à la démarche."),
         error_messages={"invalid_choice": _("Choisissez quelqu’un de la liste.")},
     )

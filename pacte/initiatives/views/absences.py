@@ -36,7 +36,8 @@ def absence(request: Request, initiative: str) -> HttpResponse:
     """« Je m’absente » : whoever takes part says when, and who stands in."""
     place = seen_initiative(request, initiative)
     today = place.today(timezone.now())
-    form = AbsenceForm(queries.may_stand_in(request.user, place, today), request.POST or None)
+    people = queries.may_stand_in(request.user, place, today)
+    form = AbsenceForm(people, request.POST or None, initial={"from_on": today})
     if request.method == "POST" and form.is_valid():
         try:
             made = operations.delegate(
