@@ -35,7 +35,17 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=250)
     short_name = forms.CharField(label=_("Sigle ou nom court"), max_length=60, required=False)
     sector = forms.ChoiceField(label=_("Domaine"), choices=Sector.choices, initial=Sector.OTHER)
-    website = forms.URLField(label=_("Site"), required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Site"),
+        required=False,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _(
+                "Ce n’est pas l’adresse d’une page. Copiez-la entière depuis le navigateur :"
+                " https://…"
+            )
+        },
+    )
     siret = forms.CharField(
         label="SIRET",
         required=False,

@@ -194,6 +194,24 @@ def test_told_is_dated_signed_and_says_what_changed_since(client, lead, plan, fo
     assert [row.action for row in table.context["rows"]] == [action]
 
 
+def test_the_next_one_to_tell_follows_and_the_first_comes_after_the_last(
+    client, lead, plan, form, action
+):
+    field(form, "title")
+    told = ActionFactory(plan=plan, title="Déjà rapportée")
+    ReportingFactory(form=form, action=told, values={})
+    last = ActionFactory(plan=plan, title="Ouvrir un atelier")
+
+    from_first = page_of(client, form, action)
+    from_last = page_of(client, form, last)
+    ReportingFactory(form=form, action=action, values={})
+    alone = page_of(client, form, last)
+
+    assert from_first.context["following"] == last
+    assert from_last.context["following"] == action
+    assert alone.context["following"] is None
+
+
 def test_a_day_to_come_is_refused_and_what_was_typed_is_given_back(client, lead, form, action):
     one = field(form, "description")
     tomorrow = (timezone.localdate() + dt.timedelta(days=1)).isoformat()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from pacte.core.days import day_field
 from pacte.roadmap.enums import Bond, ExternalKind
-from pacte.roadmap.forms.parts import PartForm, long_text
+from pacte.roadmap.forms.parts import PartForm, long_text, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,7 @@ class ExternalForm(PartForm):
         help_text=gettext_lazy("Par exemple : la Région, l’agence de santé, un syndicat mixte."),
     )
     purpose = long_text(gettext_lazy("Ce qu’elle fait, en deux lignes"))
-    address = forms.URLField(
-        label=gettext_lazy("Adresse de sa page"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-    )
+    address = web_address(gettext_lazy("Adresse de sa page"))
     starts_on = day_field(gettext_lazy("Depuis le"))
     ends_on = day_field(gettext_lazy("Jusqu’au"))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pacte.core.days import day_field
-from pacte.roadmap.forms.parts import PartForm
+from pacte.roadmap.forms.parts import PartForm, web_address
 from pacte.roadmap.models.frameworks import MOST_ITEMS
 
 LONGEST_CODE, LONGEST_TITLE = 40, 500
@@ -37,12 +37,7 @@ class FrameworkForm(PartForm):
         help_text=gettext_lazy("Par exemple : 2024-2027."),
     )
     dated_on = day_field(gettext_lazy("En date du"))
-    address = forms.URLField(
-        label=gettext_lazy("Adresse du texte"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-    )
+    address = web_address(gettext_lazy("Adresse du texte"))
 
     def clean_mark(self) -> str:
         return " ".join(str(self.cleaned_data["mark"]).split())

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from pacte.roadmap.errors import FieldChangedMeanwhile
 
 FILE_MAX_BYTES = 20 * 1024 * 1024
+WHOLE_ADDRESS = gettext_lazy(
+    "Ce n’est pas l’adresse d’une page. Copiez-la entière depuis le navigateur : https://…"
+)
 SAME_WEATHER = gettext_lazy(
     "La météo n’a pas changé : dites au moins une chose, ne serait-ce que « Rien de nouveau »."
 )
@@ -38,6 +41,16 @@ def long_text(label: object) -> forms.CharField:
         label=label,  # type: ignore[arg-type]  # a lazy text
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def web_address(label: object) -> forms.URLField:
+    return forms.URLField(
+        label=label,  # type: ignore[arg-type]  # a lazy text
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": WHOLE_ADDRESS},
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.core.days import day_field
-from pacte.roadmap.forms.parts import PartForm, long_text
+from pacte.roadmap.forms.parts import PartForm, long_text, web_address
 from pacte.roadmap.operations.reporting import Typed
 from pacte.roadmap.queries.reporting import FIXED, LEFT_TO_WRITE, SOURCES
 
@@ -33,12 +33,7 @@ class ReportingFormForm(PartForm):
     recipient = forms.CharField(
         label=gettext_lazy("À qui rend-on compte ?"), required=False, max_length=200
     )
-    address = forms.URLField(
-        label=gettext_lazy("Adresse où on le remplit"),
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-    )
+    address = web_address(gettext_lazy("Adresse où on le remplit"))
     guidance = long_text(gettext_lazy("À savoir avant de le remplir"))
 
 

@@ -75,6 +75,7 @@ def framework(request: Request, initiative: str, framework: int) -> HttpResponse
         "initiative": place,
         "framework": found,
         "items": queries.items_seen(found, {}, with_closed=can_edit),
+        "plans": Plan.objects.visible_to(request.user).filter(initiative=place).order_by("pk"),
         "can_edit": can_edit,
         "history": history.told(found) if can_edit else [],
         "trail": trail_to(place),
@@ -143,7 +144,7 @@ def add_items(request: Request, initiative: str, framework: int) -> HttpResponse
         else:
             messages.success(request, told_of(added))
             return redirect("roadmap:framework", place.slug, found.pk)
-    titles = (_("Quelles lignes a « %(name)s » ?") % {"name": found}, _("Ajouter ces lignes"))
+    titles = (_("Quelles lignes a « %(name)s » ?") % {"name": found.mark}, _("Ajouter ces lignes"))
     return form_page(request, form, *titles, trail=trail_to(place, found))
 
 

@@ -83,15 +83,29 @@ def fill_reporting_form(request: Request, initiative: str, code: str, form: int)
         "fill": fill,
         "whole": WHOLE if whole else "",
         "leaves_out": any(value.is_kept for value in seen.values) or action.is_team_only,
+        "following": following(request, found, action),
+        "is_told": seen.last is not None and not seen.last.changed,
         "trail": [
-            *trail_of_action(action),
+            *trail_to(action.plan.initiative, found),
             {
-                "label": _("Reporter ailleurs"),
-                "url": reverse("roadmap:report_elsewhere", args=[initiative, code]),
+                "label": _("Actions à rapporter"),
+                "url": reverse(
+                    "roadmap:reporting_table", args=[initiative, action.plan.slug, form]
+                ),
             },
         ],
     }
     return render(request, "roadmap/fill_reporting_form.html", context)
+
+
+def following(request: Request, form: ReportingForm, action: Action) -> Action | None:
+    """The next action of the plan never told in this form; after the last, the first again."""
+    told = form.reportings.present().exclude(action=action).values("action")
+    seen = seen_actions(action.plan, request.user, sees_team_only=True).exclude(pk__in=told)
+    keys = list(in_order(seen, action.plan_id).values_list("pk", flat=True))
+    place = keys.index(action.pk)
+    after = [*keys[place + 1 :], *keys[:place]]
+    return seen.get(pk=after[0]) if after else None
 
 
 def saved(request: Request, form: ReportingForm, fill: FillForm, *, whole: bool) -> bool:
