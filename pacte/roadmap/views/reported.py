@@ -86,7 +86,7 @@ def fill_reporting_form(request: Request, initiative: str, code: str, form: int)
         "following": following(request, found, action),
         "is_told": seen.last is not None and not seen.last.changed,
         "trail": [
-            *trail_to(action.plan.initiative, found),
+            *trail_to(action.plan.initiative),
             {
                 "label": _("Actions à rapporter"),
                 "url": reverse(
