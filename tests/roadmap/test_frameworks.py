@@ -169,6 +169,14 @@ def test_the_table_counts_what_answers_each_line_and_those_under_it(client, lead
     assert "Nul cadre" not in listed
 
 
+def test_a_plan_without_action_does_not_say_that_all_of_them_answer(client, lead, plan, framework):
+    page = table(client, plan).text
+
+    assert "Ce plan n’a pas encore d’action." in page
+    assert "Aucune ligne n’a encore d’action." in page
+    assert "Toutes les actions" not in page
+
+
 def test_a_line_without_action_opens_one_already_aligned(client, lead, plan, framework):
     item = framework.items.get(code="2")
     address = door("add_action", plan.initiative, plan.slug)

@@ -70,6 +70,18 @@ def test_axe_finds_nothing_in_any_mode_nor_at_320_px(browser: Browser, address: 
     context.close()
 
 
+def test_without_scripts_no_button_stands_that_needs_one(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+
+    shown = [one.is_visible() for one in page.locator(".needs-script").all()]
+
+    assert shown
+    assert not any(shown)
+    context.close()
+
+
 def test_a_dialog_opens_from_its_link_and_gives_the_focus_back(gallery: Page) -> None:
     opener = gallery.get_by_role("link", name="Ouvrir la fenêtre")
 
