@@ -45,12 +45,11 @@ LARGEST_KEY = 2**63 - 1  # of a bigint: SQLite refuses a larger number
 NO_STATUS = ("NONE", gettext_lazy("Sans état"))
 
 
-OF_A_LIST = FILTERED_BY
 ONE_OF = {
     "noeud": "node",
     "organisme": "organisation",
     "responsable": "leader",
-    **OF_A_LIST,
+    **FILTERED_BY,
 }
 
 
@@ -121,7 +120,7 @@ class FilterForm(forms.Form):
             is_to_clarify=given.get("eclaircir", False),
             carrier=getattr(reader, "email", "") if given.get("moi") else "",
             leader=given.get("responsable"),
-            **{part: given.get(name) for name, part in OF_A_LIST.items()},
+            **{part: given.get(name) for name, part in FILTERED_BY.items()},
         )
 
 

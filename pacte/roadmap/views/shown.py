@@ -25,9 +25,9 @@ from pacte.core.numbers import whole
 from pacte.network.models import Organisation
 from pacte.network.queries import folded
 from pacte.roadmap import rules
-from pacte.roadmap.forms.filters import MISSING_LABELS, OF_A_LIST, FilterForm, kept_query
+from pacte.roadmap.forms.filters import MISSING_LABELS, FilterForm, kept_query
 from pacte.roadmap.models import KeyProject
-from pacte.roadmap.queries.attachments import NOWHERE, Option, options_of, tie_names
+from pacte.roadmap.queries.attachments import FILTERED_BY, NOWHERE, Option, options_of, tie_names
 from pacte.roadmap.queries.columns import Column, Holds
 from pacte.roadmap.queries.filters import (
     Filters,
@@ -199,7 +199,7 @@ def choices_of(options: Mapping[str, list[Option]], filters: Filters) -> list[Ch
             [*options[tie], *more.get(tie, [])],
             getattr(filters, tie),
         )
-        for name, tie in OF_A_LIST.items()
+        for name, tie in FILTERED_BY.items()
         if options[tie]
     ]
 
@@ -230,7 +230,7 @@ def names_of(plan: Plan, filters: Filters) -> dict[str, str]:
             names[name] = found.label if (found := ours.filter(pk=key).first()) else ""
     names |= tie_names(
         plan.initiative,
-        {name: key for name, part in OF_A_LIST.items() if (key := getattr(filters, part))},
+        {name: key for name, part in FILTERED_BY.items() if (key := getattr(filters, part))},
     )
     return {key: name for key, name in names.items() if name}
 
