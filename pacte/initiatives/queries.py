@@ -42,13 +42,19 @@ def manages_somewhere(user: User) -> bool:
     return any(not roles.isdisjoint(MANAGERS) for roles in roles_of(user).values())
 
 
+def binds_both(delegation: Delegation, at: dt.datetime) -> bool:
+    """Whether both still take part: who left stands in for nobody, and nobody for her."""
+    people = (delegation.absent, delegation.deputy)
+    return all(one.is_active and delegation.initiative_id in roles_of(one, at=at) for one in people)
+
+
 def stood_in_by(user: User, initiative: Initiative, at: dt.datetime) -> list[Delegation]:
-    """For whom she stands in at that moment: people who still take part themselves."""
+    """For whom she stands in at that moment: both of them still take part."""
     rows = Delegation.objects.around(at).filter(deputy=user, initiative=initiative)
     return [
         row
         for row in rows.select_related("absent", "deputy", "initiative").order_by("to_on", "pk")
-        if row.is_current(at) and row.absent.is_active and row.initiative_id in roles_of(row.absent)
+        if row.is_current(at) and binds_both(row, at)
     ]
 
 
@@ -65,7 +71,7 @@ def deputies_of(initiative: Initiative, at: dt.datetime) -> dict[str, Delegation
     return {
         row.absent.email.lower(): row
         for row in rows.select_related("absent", "deputy", "initiative").order_by("pk")
-        if row.is_current(at) and row.deputy.is_active and initiative.pk in roles_of(row.deputy)
+        if row.is_current(at) and binds_both(row, at)
     }
 
 

@@ -36,7 +36,9 @@ def progress_request_letter(message: Message) -> letters.Letter | None:
     without.
     """
     link = link_in_force.first(key=message.about["link"], now=timezone.now())
-    if link is None or not registry.is_on("roadmap.asking", link.initiative):
+    if link is None or not link.is_open(timezone.now()):
+        return None
+    if not registry.is_on("roadmap.asking", link.initiative):
         return None
     actions = [question.action for question in questions_of(link) if question.is_open]
     if not actions:

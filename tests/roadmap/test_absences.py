@@ -251,6 +251,49 @@ def test_a_link_of_an_absence_that_ended_early_opens_no_more_and_is_renewed_to_h
     assert client.get(door).status_code == 410
 
 
+@pytest.mark.parametrize("who", ["deputy", "absent"])
+@pytest.mark.parametrize("how", ["role", "account"])
+def test_a_link_opens_no_more_once_either_of_them_has_left(client, away, who, how):
+    delegation, action = away
+    now = timezone.now()
+    link = asked(action, at=now)
+    door = reverse("roadmap:say_progress", args=[link.secret])
+    assert client.get(door).status_code == 200
+
+    left(getattr(delegation, who), how)
+
+    assert client.get(door).status_code == 410
+    client.post(reverse("roadmap:renew_link", args=[link.secret]))
+    link.refresh_from_db()
+    assert link.address == "Samira@exemple.test"
+    assert asked(action, at=now).address == "Samira@exemple.test"
+
+
+def left(user, how):
+    if how == "account":
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+    else:
+        initiatives.end_membership(membership=user.memberships.get(), by=SYSTEM, at=timezone.now())
+
+
+def test_who_left_is_sent_no_letter_and_reminded_of_nothing(away, settings):
+    settings.EMAIL_HOST = "smtp.exemple.test"
+    delegation, action = away
+    now = timezone.now()
+    asked(action, at=now)
+    Message.objects.update(status="WAITING", due_at=now)
+    left(delegation.deputy, "account")
+
+    letters.send_due(now)
+    Message.objects.update(status="SENT", ended_at=now)
+
+    assert mail.outbox == []
+    assert not operations.remind_progress(
+        initiative=delegation.initiative, after=DAY, at=now + 2 * DAY
+    )
+
+
 def test_after_these_days_she_is_asked_herself(away):
     delegation, action = away
     moved(delegation, first=-7, last=-1)
@@ -283,6 +326,21 @@ def test_days_that_cross_or_are_over_and_people_from_elsewhere_are_refused(away)
     with pytest.raises(DeputyUnknown):
         delegate(away, deputy=UserFactory())
     assert delegate(away).from_on == today + 20 * DAY
+
+
+def test_an_absence_without_an_end_in_sight_is_refused(client, away):
+    delegation, action = away
+    delegation.delete()
+    client.force_login(delegation.absent)
+    door = reverse("initiatives:absence", args=[delegation.initiative.slug])
+    today = delegation.initiative.today(timezone.now())
+
+    sent = {"from_on": str(today), "to_on": "9999-12-31", "deputy": delegation.deputy.pk}
+    answer = client.post(door, sent)
+
+    assert "Un remplacement dure un an au plus" in answer.text
+    assert 'value="9999-12-31"' in answer.text
+    assert asked(action, at=timezone.now()).address == "Samira@exemple.test"
 
 
 def test_a_refused_absence_gives_back_what_was_chosen(client, away):

@@ -11,7 +11,11 @@ from pacte.accounts.models import User
 from pacte.core.days import day_field
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.db.models import QuerySet
+
+LONGEST = 366  # days
 
 
 class AbsenceForm(forms.Form):
@@ -31,3 +35,13 @@ class AbsenceForm(forms.Form):
         deputy = self.fields["deputy"]
         assert isinstance(deputy, forms.ModelChoiceField)  # noqa: S101 — declared above
         deputy.queryset = people
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        begins: dt.date | None = cleaned.get("from_on")
+        ends: dt.date | None = cleaned.get("to_on")
+        if begins and ends and (ends - begins).days > LONGEST:
+            self.add_error(
+                "to_on", _("Un remplacement dure un an au plus : choisissez moins loin.")
+            )
+        return cleaned

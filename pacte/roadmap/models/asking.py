@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pacte.core.models import Message, StoredFile
 from pacte.initiatives.models import Delegation, Initiative
+from pacte.initiatives.queries import binds_both
 from pacte.network.models import Contact
 from pacte.roadmap.enums import AnswerState, CallOutcome, RequestEnd, Stands
 from pacte.roadmap.models.actions import Action
@@ -60,6 +61,7 @@ class ProgressLinkQuerySet(models.QuerySet["ProgressLink"]):
         return self.filter(initiative__in=initiatives_led_by(user))
 
     def open(self, now: dt.datetime) -> Self:
+        """Of those sent to who stands in, `is_open` decides: whether both still take part."""
         return self.filter(revoked_at=None, expires_at__gt=now, delegation__cancelled_at=None)
 
     def of_secret(self, secret: str) -> Self:
@@ -99,8 +101,10 @@ class ProgressLink(models.Model):
         return str(self.initiative_id)
 
     def is_open(self, now: dt.datetime) -> bool:
-        is_over = self.delegation is not None and self.delegation.cancelled_at is not None
-        return self.revoked_at is None and self.expires_at > now and not is_over
+        if self.revoked_at is not None or self.expires_at <= now:
+            return False
+        absence = self.delegation
+        return absence is None or (absence.cancelled_at is None and binds_both(absence, now))
 
     @property
     def reader(self) -> str:

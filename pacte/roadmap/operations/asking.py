@@ -115,7 +115,7 @@ def remind_progress(*, initiative: Initiative, after: dt.timedelta, at: dt.datet
 
     What did not leave, or came back, is not asked again: she is called instead.
     """
-    links = list(
+    unanswered = (
         ProgressLink.objects.open(at)
         .filter(
             Exists(ProgressRequest.objects.open().filter(link=OuterRef("pk"), reminded_at=None))
@@ -130,8 +130,9 @@ def remind_progress(*, initiative: Initiative, after: dt.timedelta, at: dt.datet
             )
         )
         .filter(initiative=initiative)
-        .select_related("contact", "delegation__deputy")
+        .select_related("contact", "delegation__deputy", "delegation__absent")
     )
+    links = [link for link in unanswered if link.is_open(at)]
     asked = ProgressRequest.objects.open().filter(link__in=links, reminded_at=None)
     asked.update(reminded_at=at)
     send_links(initiative, links, "reminded", at=at)

@@ -56,7 +56,7 @@ class LinkAsked:
 def links_asked(initiative: Initiative, *, most: int = 200) -> Sequence[LinkAsked]:
     rows = list(
         ProgressLink.objects.filter(initiative=initiative)
-        .select_related("contact")
+        .select_related("contact", "delegation__deputy", "delegation__absent")
         .order_by("-made_at", "contact__name", "pk")[:most]
     )
     answered = Count("pk", filter=Q(end=RequestEnd.ANSWERED))

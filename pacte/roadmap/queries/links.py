@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @prepared
 def link_in_force(*, key: int, now: dt.datetime) -> QuerySet[ProgressLink]:
     found = ProgressLink.objects.open(now).filter(pk=key)
-    return found.select_related("initiative", "contact", "delegation__deputy")
+    return found.select_related("initiative", "contact", "delegation__deputy", "delegation__absent")
 
 
 @dataclass(frozen=True, slots=True)
