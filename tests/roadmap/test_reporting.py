@@ -11,7 +11,9 @@ from django.utils import timezone
 from pacte.core.actor import SYSTEM
 from pacte.core.models import AuditEntry
 from pacte.roadmap import operations
+from pacte.roadmap.errors import FieldChangedMeanwhile
 from pacte.roadmap.models import Reporting, ReportingField, ReportingForm, ReportingText
+from pacte.roadmap.queries import reporting as queries
 from tests.factories.network import OrganisationFactory
 from tests.factories.roadmap import (
     THEN,
@@ -274,6 +276,63 @@ def test_what_the_team_keeps_goes_in_only_when_asked_for_and_says_so(client, lea
     assert all(value.is_kept for value in open_page.context["seen"].values)
     assert values(whole) == {text.label: "Gardé", done.label: "Ouvert\nRéservé"}
     assert "Ce que l’équipe garde est compris" in whole.content.decode()
+
+
+def test_words_written_from_what_the_team_keeps_never_go_where_it_is_left_out(
+    client, lead, form, plan
+):
+    action = ActionFactory(plan=plan, description="Attendre l’arrêté.")
+    action.team_only_fields = ["description"]
+    action.save()
+    one = field(form, "description")
+    whole = {one: ("Attendre l’arrêté.", "L’arrêté.")}
+    send(client, form, action, whole, vue="equipe", rapporter="")
+
+    page = page_of(client, form, action)
+    file = client.get(door("download_reporting", plan.initiative, plan.slug, form.pk))
+
+    assert values(page) == {one.label: ""}
+    assert "arrêté" not in page.content.decode()
+    assert "L’arrêté." not in cells_of(file)
+    assert page.context["seen"].last.changed == []
+    send(client, form, action, {one: ("", "À venir.")})
+    assert values(page_of(client, form, action)) == {one.label: "À venir."}
+    assert values(page_of(client, form, action, vue="equipe")) == {one.label: "L’arrêté."}
+
+
+def cells_of(file):
+    sheet = openpyxl.load_workbook(io.BytesIO(file.getvalue())).active
+    return [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_button_pressed_twice_tells_it_once(client, lead, form, action):
+    one = field(form, "description")
+
+    for _ in range(2):
+        text = "Un vélo pour un mois."
+        send(client, form, action, {one: (text, text)}, rapporter="")
+
+    assert Reporting.objects.count() == 1
+    send(client, form, action, {one: (text, "Un vélo.")}, rapporter="")
+    assert Reporting.objects.count() == 2
+
+
+def test_words_written_while_one_waited_are_not_lost(lead, form, action):
+    one = field(form, "description")
+    read = "Un vélo pour un mois."
+    today = timezone.localdate()
+    seen = [queries.filled(form, action.plan, lead, [action], today=today)[0] for _ in range(2)]
+
+    def keep(place, text):
+        typed = {one.pk: operations.reporting.Typed(read, text)}
+        operations.keep_texts(
+            form=form, seen=seen[place], typed=typed, by=SYSTEM, at=timezone.now()
+        )
+
+    keep(0, "Un vélo.")
+    with pytest.raises(FieldChangedMeanwhile):
+        keep(1, "Un mois.")
+    assert ReportingText.objects.get().text == "Un vélo."
 
 
 def test_an_action_that_the_team_keeps_stays_empty(client, lead, form, plan):

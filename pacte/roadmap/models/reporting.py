@@ -75,17 +75,23 @@ class ReportingField(Recoverable):
 
 
 class ReportingText(models.Model):
-    """What one field of a form says of one action, in words of its own: the plan keeps its."""
+    """What one field of a form says of one action, in words of its own: the plan keeps its.
+
+    Words written from what the team keeps stand apart: whoever leaves that out never reads them.
+    """
 
     field = models.ForeignKey(ReportingField, on_delete=models.CASCADE, related_name="texts")
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reporting_texts")
     text = models.TextField(_("texte"), blank=True)
     instead_of = models.TextField(blank=True)  # what the plan gave when it was written
+    has_team_only = models.BooleanField(default=False)
     written_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("field", "action"), name="reporting_text_once"),
+            models.UniqueConstraint(
+                fields=("field", "action", "has_team_only"), name="reporting_text_once"
+            ),
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -159,9 +159,15 @@ def keep_texts(
     read and not what is wanted.
     """
     locked(form)
+    # Somebody else may have written since `seen` was read, which waited for her.
+    kept = {
+        (row.field_id, row.has_team_only): row.text
+        for row in ReportingText.objects.filter(action=seen.action, field__form=form)
+    }
     texts, told = {}, []
     for value in seen.values:
-        key, text = value.field.pk, value.text
+        key = value.field.pk
+        text = kept.get((key, value.has_team_only), value.told.text)
         if (said := typed.get(key)) is not None:
             read, wanted = newlines(said.read).strip(), newlines(said.text).strip()
             if wanted != read:
@@ -178,13 +184,17 @@ def keep_texts(
 
 
 def keep_text(action: Action, value: Value, wanted: str, at: dt.datetime) -> str:
-    rows = ReportingText.objects.filter(field=value.field, action=action)
+    named: dict[str, Any] = {
+        "field": value.field,
+        "action": action,
+        "has_team_only": value.has_team_only,
+    }
+    rows = ReportingText.objects.filter(**named)
     if wanted == value.told.text.strip():
         rows.delete()
         return value.told.text
     ReportingText.objects.update_or_create(
-        field=value.field,
-        action=action,
+        **named,
         defaults={"text": wanted, "instead_of": value.told.text, "written_at": at},
     )
     return wanted
@@ -203,18 +213,19 @@ def record_reporting(
 ) -> Reporting:
     """Say that the action was told in this form that day, with these words; they are kept.
 
-    Raise FieldChangedMeanwhile as `keep_texts` does.
+    A button pressed twice tells it once. Raise FieldChangedMeanwhile as `keep_texts` does.
     """
     texts = keep_texts(form=form, seen=seen, typed=typed, by=by, at=at)
-    made = Reporting.objects.create(
-        form=form,
-        action=seen.action,
-        reported_on=reported_on,
-        reported_by=by.label,
-        values={str(key): text for key, text in texts.items()},
-        has_team_only=has_team_only,
-        recorded_at=at,
-    )
+    said: dict[str, object] = {
+        "reported_on": reported_on,
+        "reported_by": by.label,
+        "values": {str(key): text for key, text in texts.items()},
+        "has_team_only": has_team_only,
+    }
+    last = form.reportings.present().filter(action=seen.action).order_by("recorded_at", "pk").last()
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return last
+    made = Reporting.objects.create(form=form, action=seen.action, recorded_at=at, **said)
     told(made, "recorded", by, at)
     return made
 

@@ -65,6 +65,7 @@ class Value:
     told: Told  # what the plan gives
     own: ReportingText | None  # words kept for this form
     is_kept: bool  # the team keeps something that this leaves out
+    has_team_only: bool  # it holds what the team keeps, and so may its own words
 
     @property
     def count(self) -> int:
@@ -134,7 +135,8 @@ class Held:
     fields: Sequence[ReportingField]
     rows: Mapping[bool, Mapping[int, TableRow]]  # with what the team keeps, or not; by action
     news: Mapping[bool, Mapping[int, str]]
-    own: Mapping[tuple[int, int], ReportingText]  # by action and field
+    # by action and field, those written from what the team keeps apart
+    own: Mapping[tuple[int, int, bool], ReportingText]
     lasts: Mapping[int, Reporting]
 
     @classmethod
@@ -161,7 +163,7 @@ class Held:
             fields,
             {whole: {row.action.pk: row for row in table.rows} for whole, table in tables.items()},
             {whole: last_news(keys, sees_team_only=whole) for whole in (False, True)},
-            {(text.action_id, text.field_id): text for text in texts},
+            {(text.action_id, text.field_id, text.has_team_only): text for text in texts},
             last_reportings(form, keys),
         )
 
@@ -172,11 +174,20 @@ class Held:
     def values(self, action: int, *, is_whole: bool) -> list[Value]:
         found = []
         for field in self.fields:
-            said = self.told(action, field, is_whole=is_whole)
-            whole = self.told(action, field, is_whole=True)
-            own = self.own.get((action, field.pk))
+            whole, other = (self.told(action, field, is_whole=one) for one in (True, False))
+            said, is_cut = whole if is_whole else other, whole.text != other.text
+            own = self.own.get((action, field.pk, is_whole and is_cut))
             text = own.text if own else said.text
-            found.append(Value(field, text, said, own, is_kept=said.text != whole.text))
+            found.append(
+                Value(
+                    field,
+                    text,
+                    said,
+                    own,
+                    is_kept=is_cut and not is_whole,
+                    has_team_only=is_cut and is_whole,
+                )
+            )
         return found
 
     def last(self, action: int) -> Last | None:

@@ -164,7 +164,9 @@ def move_what_it_holds(
                 continue
             if isinstance(row, Attachment) and is_tied_already(row, kept):
                 continue
-            if isinstance(row, ReportingText) and kept.reporting_texts.filter(field=row.field_id):
+            if isinstance(row, ReportingText) and kept.reporting_texts.filter(
+                field=row.field_id, has_team_only=row.has_team_only
+            ):
                 continue
             moved: dict[str, object] = {name: kept.pk}
             if last:
