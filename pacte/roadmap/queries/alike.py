@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pacte.core.similarity import VERY_CLOSE, Index
+from pacte.initiatives import registry
 from pacte.roadmap.models import Action, Proposal
 from pacte.roadmap.queries.similar import index_of, leads_of, parts_of
 
@@ -106,7 +107,9 @@ def nearest_actions(found: PlanImport, asked: Mapping[str, Json]) -> dict[str, i
 def nearest_proposals(
     found: PlanImport, user: User, asked: Mapping[str, Json]
 ) -> dict[str, Proposal]:
-    """The same, of the ideas and the proposals that wait for an answer."""
+    """The same, of the ideas and the proposals that wait for an answer, where these are open."""
+    if not registry.is_on("roadmap.proposals", found.initiative):
+        return {}
     rows = Proposal.objects.visible_to(user).waiting().filter(plan__initiative=found.initiative_id)
     waiting = {
         one.pk: one for one in rows.select_related("plan").order_by("-proposed_at")[:MOST_PROPOSALS]

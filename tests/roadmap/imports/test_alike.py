@@ -59,6 +59,15 @@ def test_a_waiting_idea_is_seen_too(client, lead, place):
     assert one.proposal == idea
 
 
+def test_where_ideas_are_off_none_is_seen(client, lead, place):
+    ProposalFactory(plan=PlanFactory(initiative=place), title=TITLE)
+    draft = document(place, TITLE)
+    place.modules_off = ["roadmap.proposals"]
+    place.save(update_fields=["modules_off"])
+
+    assert asked(client, draft) == []
+
+
 def test_created_all_the_same_is_asked_no_more(client, lead, place, held):
     draft = document(place, TITLE)
     (one,) = asked(client, draft)
