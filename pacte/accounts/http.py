@@ -243,7 +243,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
             self._refuse(request, "unverified")
         email = str(claims.get("email") or "")
         user = User.objects.filter(email__iexact=email).first() if email else None
-        if user is None:
+        if user is None or not is_same_address(email, user.email):
             self._refuse(request, "unknown", email)
         else:
             to = sociallogin.state.get("next") or settings.LOGIN_REDIRECT_URL
@@ -269,6 +269,11 @@ def is_verified(claims: dict[str, object]) -> bool:
     """Some write the word instead of the value; what says nothing is taken only where one chose."""
     told = claims.get("email_verified")
     return told in (True, "true") or (told is None and bool(settings.OIDC_TRUST_EMAIL))
+
+
+def is_same_address(told: str, ours: str) -> bool:
+    """Whatever the case of plain letters: PostgreSQL takes « ı », another address, for « I »."""
+    return told == ours or (told.isascii() and told.lower() == ours.lower())
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

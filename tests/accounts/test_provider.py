@@ -132,6 +132,17 @@ def test_a_provider_that_says_nothing_is_trusted_where_one_chose(
     assert is_in(client) == opens
 
 
+@pytest.mark.parametrize("alike", ["cla\u0131re@exemple.test", "claire@e\u212aemple.test"])
+def test_an_address_of_letters_that_look_alike_is_another(client, come, alike):
+    UserFactory(email=EMAIL)
+    UserFactory(email="claire@ekemple.test")
+
+    answer = come(email=alike, email_verified=True)
+
+    assert answer.status_code == 403
+    assert "_auth_user_id" not in client.session
+
+
 def test_without_an_address_nothing_opens(client, come):
     answer = come(email_verified=True)
 
