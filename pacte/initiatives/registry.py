@@ -91,10 +91,14 @@ def closed_at(screen: str, initiative: Initiative) -> Module | None:
     """The module that keeps an address from answering, « roadmap:matrix » for one."""
     space = screen.partition(":")[0]
     for module in every():
-        owns = screen in module.screens or module.name == space
-        if owns and not is_on(module.name, initiative):
+        if (screen in module.screens or module.name == space) and closed(module.name, initiative):
             return module
     return None
+
+
+def closed(name: str, initiative: Initiative) -> Module | None:
+    """This module, where it is closed."""
+    return None if is_on(name, initiative) else _modules[name]
 
 
 def is_on(name: str, initiative: Initiative) -> bool:

@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from pacte.network.models import Acronym, Contact, Group
 
-REFERENTS = frozenset(
-    f"network:{name}"
-    for name in ("referents", "ask_communes", "booklet", "edit_referent", "name_referent")
-)
+# What a démarche may do without: its name, what goes with it, its addresses.
+PARTS = {
+    "referents": (
+        _("Une personne par commune"),
+        _("la liste, le carnet à emporter, les lettres aux communes"),
+        "referents ask_communes booklet edit_referent name_referent",
+    ),
+    "mandates": (
+        _("Mandats électifs"),
+        _("leur page, ce qu’en disent le carnet et le dossier d’arrivée, les rappels"),
+        "mandates add_mandate edit_mandate delete_mandate",
+    ),
+}
 
 
 def address_of_contact(row: Contact) -> str:
@@ -64,13 +73,14 @@ class NetworkConfig(AppConfig):
                 goes=_("le carnet, les groupes, les sigles ; la page d’un organisme reste"),
             )
         )
-        registry.register(
-            registry.Module(
-                name="network.referents",
-                label=_("Une personne par commune"),
-                goes=_("la liste, le carnet à emporter, les lettres aux communes"),
-                within="network",
-                position=21,
-                screens=REFERENTS,
+        for position, (part, (label, goes, screens)) in enumerate(PARTS.items(), 21):
+            registry.register(
+                registry.Module(
+                    name=f"network.{part}",
+                    label=label,
+                    goes=goes,
+                    within="network",
+                    position=position,
+                    screens=frozenset(f"network:{name}" for name in screens.split()),
+                )
             )
-        )

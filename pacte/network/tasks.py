@@ -80,7 +80,7 @@ def make_automations() -> tuple[automations.Automation, ...]:
                 gettext_lazy("Mandats électifs qui prennent fin"),
                 queries.mandates_ending,
             ),
-            module="network",
+            module="network.mandates",
             label=gettext_lazy("Prévenir avant la fin d’un mandat électif"),
             purpose=gettext_lazy(
                 "Dans le courriel du lundi à qui mène la démarche, une fois par mandat."

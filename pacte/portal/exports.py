@@ -85,6 +85,8 @@ def who_is_who(initiative: Initiative, today: dt.date) -> list[Block]:
         .select_related("contact", "territory")
         .order_by("pk")
     )
+    if not registry.is_on("network.mandates", initiative):
+        mandates = mandates.none()
     if elected := [Item(f"{one.contact}, {one}") for one in mandates[:MOST_MANDATES]]:
         blocks += [Heading(_("Élues et élus"), 2), Bullets(tuple(elected))]
     groups = Group.objects.present().filter(initiative=initiative).order_by("pk")

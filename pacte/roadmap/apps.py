@@ -44,6 +44,33 @@ PARTS = {
         _("les adresses que lisent Outlook, Google ou Apple : elles ne donnent plus rien"),
         "calendar_feeds make_feed revoke_feed",
     ),
+    "externals": (
+        _("Démarches extérieures"),
+        _("leurs pages, leur colonne, leur filtre, et ce que les actions en disent"),
+        (
+            "externals add_external external edit_external tell_bonds remove_external"
+            " reopen_external"
+        ),
+    ),
+    "frameworks": (
+        _("Cadres de référence"),
+        _("leurs pages, le tableau d’alignement, la colonne et le filtre « Alignement »"),
+        (
+            "frameworks add_framework framework edit_framework remove_framework reopen_framework"
+            " add_items edit_item remove_item reopen_item alignment_table download_alignment"
+        ),
+    ),
+    "reporting": (
+        _("Reporter ailleurs"),
+        _("les formulaires des autres, leur remplissage, et ce que les actions en disent"),
+        (
+            "reporting_forms add_reporting_form reporting_form edit_reporting_form"
+            " delete_reporting_form restore_reporting_form add_reporting_field"
+            " edit_reporting_field shift_reporting_field delete_reporting_field"
+            " restore_reporting_field reporting_table download_reporting report_elsewhere"
+            " fill_reporting_form cancel_reporting restore_reporting"
+        ),
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q
 
+from pacte.initiatives import registry
 from pacte.network.enums import ReferentState
 from pacte.network.models import Contact, ContactFunction, ElectedMandate, MunicipalReferent
 from pacte.territories.models import Territory, search_key
@@ -54,6 +55,8 @@ def people_to_call(
     """
     held = ContactFunction.objects.current(on).select_related("organisation", "unit")
     mandates = ElectedMandate.objects.current(on).select_related("territory")
+    if not registry.is_on("network.mandates", initiative):
+        mandates = mandates.none()
     referents = MunicipalReferent.objects.exclude(state=ReferentState.ENDED)
     rows = (
         Contact.objects.visible_to(user)

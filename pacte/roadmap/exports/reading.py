@@ -26,8 +26,8 @@ from pacte.roadmap.importing.plan import (
     ReadStep,
 )
 from pacte.roadmap.models import Achievement, Action, OngoingItem, Responsibility, Step
-from pacte.roadmap.queries.attachments import names_by_action
-from pacte.roadmap.queries.columns import KNOWN
+from pacte.roadmap.queries.attachments import TIE_OF, names_by_action
+from pacte.roadmap.queries.columns import KNOWN, closed_columns
 from pacte.roadmap.queries.filters import COLUMN_OF
 from pacte.roadmap.queries.kept import as_seen, hidden_from
 
@@ -45,7 +45,7 @@ Part = TypeVar("Part", Step, OngoingItem, Achievement, Responsibility)
 def read_actions(plan: Plan, actions: Sequence[Action], *, sees_team_only: bool) -> ReadPlan:
     levels = list(plan.levels.order_by("position"))
     nodes = _nodes(plan, levels)
-    parts = _Parts.of(actions, sees_team_only=sees_team_only)
+    parts = _Parts.of(plan, actions, sees_team_only=sees_team_only)
     return ReadPlan(
         source=ReadSource(plan.title, "", SOURCE),
         title=plan.title,
@@ -110,8 +110,9 @@ class _Parts:
     ties: Mapping[tuple[int, str], list[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, actions: Sequence[Action], *, sees_team_only: bool) -> _Parts:
+    def of(cls, plan: Plan, actions: Sequence[Action], *, sees_team_only: bool) -> _Parts:
         keys = [action.pk for action in actions]
+        closed = closed_columns(plan.initiative)
         order = ("action_id", "position", "pk")
         achievements = Achievement.objects.present().filter(action__in=keys).order_by(*order)
         if not sees_team_only:
@@ -128,7 +129,7 @@ class _Parts:
             ongoing=_grouped(ongoing.select_related("organisation")),
             achievements=_grouped(achievements),
             people=_grouped(people.select_related("organisation", "unit", "group", "contact")),
-            ties=names_by_action(keys),
+            ties=names_by_action(keys, [TIE_OF[c] for c in LINKED if c not in closed]),
         )
 
 

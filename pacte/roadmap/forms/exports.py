@@ -122,7 +122,7 @@ def asked_snapshot(plan: Plan, user: User, query: QueryDict, *, at: dt.datetime)
         plan,
         user,
         at=at,
-        filters=FilterForm(query).filters(user),
+        filters=FilterForm(query).filters(user, plan.initiative),
         columns=plan.source_columns if columns == SOURCE else None,
         every_column=columns == EVERYTHING,
         with_team_only=is_valid and form.with_team_only,

@@ -31,7 +31,7 @@ from pacte.roadmap.forms.listed import MOST_TICKED, ListedField, entries_offered
 from pacte.roadmap.forms.names import PEOPLE, TypedNames
 from pacte.roadmap.operations.cells import StatusMeant
 from pacte.roadmap.operations.lists import newlines
-from pacte.roadmap.queries.columns import EXTRA
+from pacte.roadmap.queries.columns import EXTRA, closed_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,8 @@ FIELDSETS = {
 def columns_of(action: Action, fieldset: str) -> tuple[str, ...]:
     """The columns of a fieldset; those that only the document knows are of this action."""
     if fieldset != "autres":
-        return FIELDSETS[fieldset].columns
+        closed = closed_columns(action.initiative)
+        return tuple(c for c in FIELDSETS[fieldset].columns if c not in closed)
     return tuple(dict.fromkeys(f"{EXTRA}{extra['header']}" for extra in action.extra))
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.roadmap.enums import ActionStatus, FilterReach
-from pacte.roadmap.queries.attachments import FILTERED_BY, NOWHERE
+from pacte.roadmap.queries.attachments import COLUMN_OF, FILTERED_BY, NOWHERE
+from pacte.roadmap.queries.columns import closed_columns
 from pacte.roadmap.queries.filters import MISSING, Filters
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from pacte.accounts.models import User
+    from pacte.initiatives.models import Initiative
 
 MISSING_LABELS: dict[str, _StrPromise] = {
     "lead": gettext_lazy("Sans responsable"),
@@ -101,10 +103,10 @@ class FilterForm(forms.Form):
         choices=[("", ""), ("membres", gettext_lazy("Ce que tous les membres voient"))],
     )
 
-    def filters(self, reader: User | AnonymousUser) -> Filters:
-        """A wrong part is left aside: an old address still opens the table."""
+    def filters(self, reader: User | AnonymousUser, place: Initiative) -> Filters:
+        """A wrong part is left aside, as one that is closed: an old address opens the table."""
         self.is_valid()
-        given = self.cleaned_data
+        given, closed = self.cleaned_data, closed_columns(place)
         return Filters(
             words=given.get("q", ""),
             statuses=tuple(given.get("etat", ())),
@@ -120,7 +122,11 @@ class FilterForm(forms.Form):
             is_to_clarify=given.get("eclaircir", False),
             carrier=getattr(reader, "email", "") if given.get("moi") else "",
             leader=given.get("responsable"),
-            **{part: given.get(name) for name, part in FILTERED_BY.items()},
+            **{
+                part: given.get(name)
+                for name, part in FILTERED_BY.items()
+                if COLUMN_OF[part] not in closed
+            },
         )
 
 

@@ -15,7 +15,7 @@ from pacte.roadmap.enums import LevelKind, PlanKind
 from pacte.roadmap.forms.bounds import bound
 from pacte.roadmap.models import Action, Plan, PlanNode
 from pacte.roadmap.providers.starting_points import StartingPoint, titles_of
-from pacte.roadmap.queries.columns import arrangement, mark_of
+from pacte.roadmap.queries.columns import arrangement, closed_columns, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,7 +153,7 @@ class ColumnsForm(forms.Form):
         self, plan: Plan, columns: Sequence[Column], sent: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(sent)
-        self.now = arrangement(plan)
+        self.plan, self.now = plan, arrangement(plan)
         self.given = {mark_of(column.key): column for column in columns}
         for place, (mark, column) in enumerate(self.given.items(), start=1):
             self.fields[f"shown-{mark}"] = forms.BooleanField(
@@ -190,7 +190,7 @@ class ColumnsForm(forms.Form):
     def columns(self) -> list[dict[str, object]]:
         """What `operations.choose_columns` takes."""
         given = self.cleaned_data
-        return [
+        chosen: list[dict[str, object]] = [
             {
                 "key": self.given[mark].key,
                 "label": given[f"label-{mark}"],
@@ -198,3 +198,7 @@ class ColumnsForm(forms.Form):
             }
             for mark in sorted(self.given, key=lambda mark: int(given[f"order-{mark}"]))
         ]
+        for place, one in enumerate(self.plan.columns):  # those of a closed part come back with it
+            if one.get("key") in closed_columns(self.plan.initiative):
+                chosen.insert(place, one)
+        return chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -16,7 +16,7 @@ from pacte.roadmap.operations.reporting import Typed
 from pacte.roadmap.queries.reporting import FIXED, LEFT_TO_WRITE, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from pacte.roadmap.queries.reporting import Filled, Value
 
@@ -37,6 +37,16 @@ class ReportingFormForm(PartForm):
     guidance = long_text(gettext_lazy("À savoir avant de le remplir"))
 
 
+def sources_offered(left: Collection[str] = ()) -> list[tuple[Any, Any]]:
+    """What may fill a field; of the columns, those that are not left out."""
+    columns = [(key, label) for key, label in SOURCES.items() if key not in left]
+    return [
+        (LEFT_TO_WRITE, gettext_lazy("À écrire pour chaque action")),
+        (FIXED, gettext_lazy("Toujours le même texte")),
+        (gettext_lazy("Ce que dit l’action"), columns),
+    ]
+
+
 class ReportingFieldForm(PartForm):
     label = forms.CharField(
         label=gettext_lazy("Comment s’appelle ce champ, là-bas ?"), max_length=300
@@ -51,11 +61,7 @@ class ReportingFieldForm(PartForm):
     source = forms.ChoiceField(
         label=gettext_lazy("Qu’est-ce qui le remplit ?"),
         required=False,
-        choices=[
-            (LEFT_TO_WRITE, gettext_lazy("À écrire pour chaque action")),
-            (FIXED, gettext_lazy("Toujours le même texte")),
-            (gettext_lazy("Ce que dit l’action"), [*SOURCES.items()]),
-        ],
+        choices=sources_offered(),
     )
     fixed_text = forms.CharField(
         label=gettext_lazy("Ce texte"),
@@ -63,6 +69,13 @@ class ReportingFieldForm(PartForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def leave_out(self, columns: Collection[str]) -> None:
+        """Offer none of these columns, but the one that fills the field already."""
+        source = self.fields["source"]
+        assert isinstance(source, forms.ChoiceField)  # noqa: S101 — declared above
+        left = {*columns} - {self.initial.get("source")}
+        source.choices = sources_offered(left)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()

@@ -31,7 +31,7 @@ from pacte.roadmap.queries.achievements import with_credits
 from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
 from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.cells import frame_of, is_silent
-from pacte.roadmap.queries.columns import KNOWN
+from pacte.roadmap.queries.columns import KNOWN, closed_columns
 from pacte.roadmap.queries.deleted import Deleted, deleted_parts
 from pacte.roadmap.queries.filters import COLUMN_OF, Filters, filtered, in_order
 from pacte.roadmap.queries.history import history_of
@@ -93,6 +93,7 @@ def action_sheet(
     history = history_of(action, sees_team_only=sees)
     action = as_seen(action, sees_team_only=sees)
     people = people_of(action, hidden)
+    untold = hidden | closed_columns(action.initiative)
     steps = [] if "steps" in hidden else steps_of(action=action.pk)
     reports = reports_of(action, hidden, sees_team_only=sees)
     said = action.news_at or action.created_at
@@ -107,9 +108,11 @@ def action_sheet(
         people=people,
         funders=[str(row) for role, _label, rows in people if role == "FUNDER" for row in rows],
         has_texts=bool(action.description or action.expected_result),
-        ties=ties_of(action, hidden),
-        externals=externals_of(action, hidden),
-        reported=reported_elsewhere(action) if sees else [],
+        ties=ties_of(action, untold),
+        externals=externals_of(action, untold),
+        reported=reported_elsewhere(action)
+        if sees and registry.is_on("roadmap.reporting", action.initiative)
+        else (),
         other_publics=other_publics(action),
         steps=steps,
         steps_done=sum(step.done_on is not None for step in steps),
@@ -131,19 +134,19 @@ def action_sheet(
     )
 
 
-def ties_of(action: Action, hidden: frozenset[str]) -> list[tuple[str, Sequence[str]]]:
+def ties_of(action: Action, untold: frozenset[str]) -> list[tuple[str, Sequence[str]]]:
     """Publics, themes, pillars, territories and what others run, as far as this person may read."""
     named = names_by_action([action.pk], list(COLUMN_OF_TIE))
     return [
         (str(KNOWN[column].label), names)
         for column in COLUMN_OF_TIE.values()
-        if column not in {*hidden, "externals"} and (names := named.get((action.pk, column)))
+        if column not in {*untold, "externals"} and (names := named.get((action.pk, column)))
     ]
 
 
-def externals_of(action: Action, hidden: frozenset[str]) -> list[Attachment]:
+def externals_of(action: Action, untold: frozenset[str]) -> list[Attachment]:
     """The initiatives of others that it meets, and how."""
-    if "externals" in hidden:
+    if "externals" in untold:
         return []
     return externals_in(action=action.pk)
 

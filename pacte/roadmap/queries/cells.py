@@ -28,7 +28,7 @@ from pacte.roadmap.models import (
     Responsibility,
     Step,
 )
-from pacte.roadmap.queries.attachments import names_by_action
+from pacte.roadmap.queries.attachments import TIE_OF, names_by_action
 from pacte.roadmap.queries.columns import EXTRA, LEVEL
 from pacte.roadmap.queries.filters import COLUMN_OF, SILENT_AFTER
 from pacte.roadmap.queries.kept import as_seen, hidden_from
@@ -92,6 +92,7 @@ class Parts:
         unread: frozenset[str] = frozenset(),  # columns that nobody will look at
     ) -> Parts:
         keys = [action.pk for action in actions]
+        ties = [TIE_OF[column] for column in LINKED if column not in unread]
         return cls(
             labels={
                 "status": labels_of(ActionStatus),
@@ -104,7 +105,7 @@ class Parts:
                 "achievements": achievements_of(keys, sees_team_only=sees_team_only),
             },
             people=people_of(keys),
-            ties={} if unread.issuperset(LINKED) else names_by_action(keys),
+            ties=names_by_action(keys, ties) if ties else {},
         )
 
     def cells(self, action: int) -> dict[str, tuple[Line, ...]]:

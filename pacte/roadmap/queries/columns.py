@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from pacte.initiatives import registry
 from pacte.roadmap.enums import LevelKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.utils.functional import _StrPromise
 
+    from pacte.initiatives.models import Initiative
     from pacte.roadmap.models import Plan, PlanLevel
 
 EXTRA = "extra:"  # prefix of a column that only the document knows
@@ -89,7 +91,24 @@ KNOWN: dict[str, Known] = {
 }
 
 
-def every_column(levels: Sequence[PlanLevel], extras: Iterable[str]) -> list[Column]:
+# The columns that go off with a part which a démarche may do without.
+PART_OF = {"externals": "roadmap.externals", "alignments": "roadmap.frameworks"}
+
+
+def closed_columns(initiative: Initiative) -> frozenset[str]:
+    """Those of the parts that this démarche does without."""
+    parts = PART_OF.items()
+    return frozenset(column for column, part in parts if not registry.is_on(part, initiative))
+
+
+def column_closed(column: str, initiative: Initiative) -> registry.Module | None:
+    """The part that this column went off with."""
+    return registry.closed(PART_OF[column], initiative) if column in PART_OF else None
+
+
+def every_column(
+    levels: Sequence[PlanLevel], extras: Iterable[str], without: Collection[str] = ()
+) -> list[Column]:
     """All that this plan can show, frame first, in the order of the class of columns."""
     names = {level.kind: level.label for level in levels}
     found = [
@@ -98,6 +117,8 @@ def every_column(levels: Sequence[PlanLevel], extras: Iterable[str]) -> list[Col
         if level.kind == LevelKind.FRAME
     ]
     for key, known in KNOWN.items():
+        if key in without:
+            continue
         label = str(known.label)
         if key == "title":
             label = names.get(LevelKind.ACTION, label)

@@ -14,7 +14,9 @@ from pacte.initiatives.models import is_in_team
 from pacte.network.models import Organisation
 from pacte.roadmap.enums import ActionStatus, LevelKind, ResponsibilityState
 from pacte.roadmap.models import TIED_LISTS, Attachment, FrameworkItem, Responsibility
+from pacte.roadmap.queries.attachments import COLUMN_OF as TIES
 from pacte.roadmap.queries.attachments import TIE_OF, places_of
+from pacte.roadmap.queries.columns import closed_columns
 from pacte.roadmap.queries.filters import ROLES, Filters, filtered
 from pacte.roadmap.queries.table import seen_actions
 from pacte.territories.models import TerritoryMembership
@@ -92,7 +94,8 @@ def dimensions(plan: Plan) -> list[Dimension]:
         Dimension(f"niveau-{rank}", level.label, "noeud", "node", level.pk)
         for rank, level in enumerate(frame, 1)
     ]
-    return [
+    closed = closed_columns(plan.initiative)
+    every = [
         *levels,
         Dimension("public", _("Public"), "public", "public"),
         Dimension("territoire", _("Territoire"), "territoire", "territory"),
@@ -103,6 +106,7 @@ def dimensions(plan: Plan) -> list[Dimension]:
         Dimension("etat", _("État"), "etat", "statuses"),
         Dimension("responsable", _("Organisme responsable"), "responsable", "leader"),
     ]
+    return [one for one in every if TIES.get(one.part) not in closed]
 
 
 def matrix(

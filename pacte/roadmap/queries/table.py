@@ -12,7 +12,14 @@ from pacte.roadmap.enums import LINKED
 from pacte.roadmap.models import Action, PlanLevel, PlanNode
 from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.cells import Line, Parts, TableRow, frame_of, make_row
-from pacte.roadmap.queries.columns import EXTRA, Column, chosen_columns, every_column, shown_keys
+from pacte.roadmap.queries.columns import (
+    EXTRA,
+    Column,
+    chosen_columns,
+    closed_columns,
+    every_column,
+    shown_keys,
+)
 from pacte.roadmap.queries.filters import Filters, filtered, in_order
 from pacte.roadmap.queries.kept import FIELDS, open_extra
 
@@ -82,7 +89,8 @@ def plan_table(  # noqa: PLR0913 — what one may ask of a table, each by its na
     everybody sees. With `only_shown` hidden columns that would be long to read stay empty.
     """
     choice = plan.columns if choice is None else choice
-    unread = LONG_TO_READ - shown_keys(choice) if only_shown else frozenset()
+    closed = closed_columns(plan.initiative)
+    unread = closed | (LONG_TO_READ - shown_keys(choice) if only_shown else frozenset())
     unloaded = (*UNSHOWN, *fields_of(unread)) if only_shown else ()
     sees_team_only = with_team_only and is_in_team(user, plan.initiative)
     visible = seen_actions(plan, user, sees_team_only=sees_team_only)
@@ -106,7 +114,7 @@ def plan_table(  # noqa: PLR0913 — what one may ask of a table, each by its na
     headers = extra_headers(rows)
     if limit is not None and not is_whole:  # the columns of one page are those of the next
         headers = every_extra_header(in_order(visible, plan.pk), sees_team_only=sees_team_only)
-    columns = chosen_columns(every_column(levels, headers), choice)
+    columns = chosen_columns(every_column(levels, headers, closed), choice)
     return PlanTable(
         plan, levels, columns, rows, total, offset, sees_team_only, nodes, parts.people
     )

@@ -44,7 +44,7 @@ from pacte.roadmap.models import (
 from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.action import action_sheet, neighbours_of, taken_in_by
 from pacte.roadmap.queries.carried import carries, stands_in
-from pacte.roadmap.queries.columns import chosen_columns, every_column
+from pacte.roadmap.queries.columns import chosen_columns, closed_columns, every_column
 from pacte.roadmap.queries.gates import action_of_code
 from pacte.roadmap.queries.kept import KEEPABLE, kept
 from pacte.roadmap.queries.reach import reach_of
@@ -99,7 +99,7 @@ def action_page(request: Request, found: Action) -> HttpResponse:
         "around": neighbours_of(
             found,
             request.user,
-            filters_asked(request),
+            filters_asked(request, found.initiative),
             today=today,
         ),
         "kept_query": kept_query(request.GET),
@@ -288,7 +288,8 @@ def keepable_columns(found: Action) -> list[tuple[str, str]]:
     """Every column that may be kept to the team, by its name here; the document's own come last."""
     levels = list(found.plan.levels.order_by("position"))
     headers = dict.fromkeys(str(extra["header"]) for extra in found.extra)
-    columns = chosen_columns(every_column(levels, headers), found.plan.columns)
+    known = every_column(levels, headers, closed_columns(found.initiative))
+    columns = chosen_columns(known, found.plan.columns)
     named = [(c.key, c.label) for c in columns if c.key in KEEPABLE or c.is_extra]
     return [*named, ("waiting", _("Ce qu’elle attend"))]
 

@@ -40,7 +40,7 @@ SHORT_TEXT = 200_000  # characters
 def export_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """Which document, with what inside."""
     found = seen_plan(request, initiative, plan)
-    filters = filters_asked(request)
+    filters = filters_asked(request, found.initiative)
     is_bound = "format" in request.GET
     context = {
         "plan": found,
@@ -66,7 +66,7 @@ def actions_asked(request: Request, plan: Plan, asked: QueryDict) -> QuerySet[Ac
     """The actions that the filters let through."""
     return filtered(
         Action.objects.visible_to(request.user).filter(plan=plan),
-        FilterForm(asked).filters(request.user),
+        FilterForm(asked).filters(request.user, plan.initiative),
         today=timezone.localdate(),
         sees_team_only=rules.can_see_team_only(request.user, plan.initiative),
     )

@@ -119,7 +119,7 @@ class Asked:
 def asked_of(request: Request, initiative: str, plan: str, *, with_leads: bool = False) -> Asked:
     """Five queries: the plan, its parts, how many actions each holds, whom and what they name."""
     found = seen_plan(request, initiative, plan)
-    filters = filters_asked(request)
+    filters = filters_asked(request, found.initiative)
     sees = rules.can_see_team_only(request.user, found.initiative)
     visible = seen_actions(found, request.user, sees_team_only=sees)
     actions = filtered(visible, filters, today=timezone.localdate(), sees_team_only=sees)
@@ -137,7 +137,7 @@ def asked_of(request: Request, initiative: str, plan: str, *, with_leads: bool =
         tally,
         parts_of(found, tally),
         organisations,
-        choices_of(options_of(visible, sees_team_only=sees), filters),
+        choices_of(options_of(visible, sees_team_only=sees), filters, found.initiative),
         leads,
     )
 

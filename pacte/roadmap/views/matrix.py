@@ -91,7 +91,7 @@ class Addresses:
 def matrix_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     found = seen_plan(request, initiative, plan)
     form = MatrixForm(request.GET, dimensions(found))
-    filters = filters_asked(request)
+    filters = filters_asked(request, found.initiative)
     told = matrix(
         found,
         request.user,
@@ -105,7 +105,7 @@ def matrix_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     query = request.GET.copy()
     for name in ignored:
         query.pop(name, None)
-    shown_filters = FilterForm(query).filters(request.user)
+    shown_filters = FilterForm(query).filters(request.user, found.initiative)
     context = {
         "plan": found,
         "initiative": found.initiative,
@@ -164,7 +164,7 @@ def download_matrix(request: Request, initiative: str, plan: str) -> HttpRespons
         request.user,
         form.rows,
         form.columns,
-        filters=filters_asked(request),
+        filters=filters_asked(request, found.initiative),
         today=timezone.localdate(),
     )
     labels = (str(form.rows.label), str(form.columns.label))

@@ -20,6 +20,7 @@ from pacte.roadmap.errors import FieldChangedMeanwhile, NotDeleted
 from pacte.roadmap.forms.reporting import ReportingFieldForm, ReportingFormForm
 from pacte.roadmap.models import Plan, ReportingField, ReportingForm
 from pacte.roadmap.queries import reporting as queries
+from pacte.roadmap.queries.columns import closed_columns
 from pacte.ui.http import form_page
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def add_reporting_field(request: Request, initiative: str, form: int) -> HttpRes
     place = reporting_place(request, initiative)
     found = form_of(request, place, form)
     asked = ReportingFieldForm(request.POST or None)
+    asked.leave_out(closed_columns(place))
     if request.method == "POST" and asked.is_valid():
         operations.add_reporting_field(
             form=found, fields=asked.cleaned_data, by=request.actor, at=timezone.now()
@@ -157,6 +159,7 @@ def edit_reporting_field(request: Request, initiative: str, form: int, field: in
     found = field_of(form_of(request, place, form), field)
     initial = {name: getattr(found, name) for name in ReportingFieldForm.base_fields}
     asked = ReportingFieldForm(request.POST or None, initial=initial)
+    asked.leave_out(closed_columns(place))
     if request.method == "POST" and asked.is_valid():
         try:
             operations.edit_reporting_field(

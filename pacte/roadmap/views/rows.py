@@ -24,6 +24,7 @@ from pacte.roadmap.errors import (
 from pacte.roadmap.forms.cells import CellForm, held, is_editable
 from pacte.roadmap.forms.rows import IndentForm, OutdentForm, held_told, schedule_of
 from pacte.roadmap.models import Action, Step
+from pacte.roadmap.queries.columns import mark_of
 from pacte.roadmap.queries.rows import row_sheet
 from pacte.roadmap.views.shown import row_url
 from pacte.roadmap.views.table import edited_action, one_row, save_cell, trail_of, trail_to
@@ -130,8 +131,8 @@ def row_cells(
 ) -> list[CellForm]:
     shown = [column for column in one_row(request, action).shown if is_editable(column.key)]
     cells = [
-        CellForm(action, column.key, sent, label=column.label, prefix=f"c{place}")
-        for place, column in enumerate(shown)
+        CellForm(action, column.key, sent, label=column.label, prefix=f"c{mark_of(column.key)}")
+        for column in shown
     ]
     for cell in cells:
         if not held(action, cell.column):  # among the others, a state may still be unsaid

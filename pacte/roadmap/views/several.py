@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from pacte.accounts.http import Request
+from pacte.initiatives.http import part_closed
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations
 from pacte.roadmap.enums import LINKED
@@ -22,7 +23,7 @@ from pacte.roadmap.forms.mending import ANSWERS, MENDED, MendForm
 from pacte.roadmap.forms.names import PEOPLE
 from pacte.roadmap.forms.several import PasteForm
 from pacte.roadmap.models import Plan
-from pacte.roadmap.queries.columns import Column, Holds
+from pacte.roadmap.queries.columns import Column, Holds, column_closed
 from pacte.roadmap.queries.table import plan_table
 from pacte.roadmap.views.shown import filters_asked
 from pacte.roadmap.views.table import edited_plan, trail_of
@@ -102,7 +103,7 @@ MENDS = {
 def mend_actions(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The actions of the filters in the address, and what to complete in those that are ticked."""
     found = edited_plan(request, initiative, plan)
-    filters = filters_asked(request)
+    filters = filters_asked(request, found.initiative)
     table = plan_table(
         found, request.user, today=timezone.localdate(), filters=filters, limit=MOST_MENDED
     )
@@ -110,6 +111,8 @@ def mend_actions(request: Request, initiative: str, plan: str) -> HttpResponse:
     things = mended_things(table.columns)
     wanted = MENDS.get(filters.missing, "leads")
     asked = request.POST.get("column") or request.GET.get("quoi") or wanted
+    if closed := column_closed(asked, found.initiative):
+        return part_closed(request, found.initiative, closed)
     column = asked if asked in things else "leads"
     ticked = request.GET.get("cochees", "toutes" if filters else "") == "toutes"
     form = MendForm(

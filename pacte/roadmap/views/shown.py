@@ -1,9 +1,9 @@
 """What the table shows, drawn once for all who see the same.
 
 Kept until the plan or a name of the directory changes: both carry a version, which is part of
-the key, with the language, the rights, the day (lateness) and the filters. Nothing is ever
-invalidated by hand. What one looks for in one's own words is drawn each time: who asks for a
-thousand things must not fill the memory.
+the key, with the language, the rights, the day (lateness), the parts that are closed and the
+filters. Nothing is ever invalidated by hand. What one looks for in one's own words is drawn each
+time: who asks for a thousand things must not fill the memory.
 """
 
 from __future__ import annotations
@@ -22,13 +22,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pacte.core.numbers import whole
+from pacte.initiatives import registry
 from pacte.network.models import Organisation
 from pacte.network.queries import folded
 from pacte.roadmap import rules
 from pacte.roadmap.forms.filters import MISSING_LABELS, FilterForm, kept_query
 from pacte.roadmap.models import KeyProject
-from pacte.roadmap.queries.attachments import FILTERED_BY, NOWHERE, Option, options_of, tie_names
-from pacte.roadmap.queries.columns import Column, Holds
+from pacte.roadmap.queries.attachments import (
+    COLUMN_OF,
+    FILTERED_BY,
+    NOWHERE,
+    Option,
+    options_of,
+    tie_names,
+)
+from pacte.roadmap.queries.columns import Column, Holds, closed_columns
 from pacte.roadmap.queries.filters import (
     Filters,
     filtered,
@@ -48,6 +56,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from pacte.accounts.http import Request
+    from pacte.initiatives.models import Initiative
     from pacte.roadmap.models import Action, Plan
     from pacte.roadmap.queries.filters import Gap
     from pacte.roadmap.queries.table import PlanTable
@@ -103,7 +112,8 @@ def cache_key_of(
     plan: Plan, filters: Filters, query: str, *, number: int, can_edit: bool, today: dt.date
 ) -> str:
     """`query` is in the links that are drawn: wrong parts too, which no filter holds."""
-    asked = hashlib.sha256(repr((filters, query, number)).encode()).hexdigest()
+    off = registry.off(plan.initiative)
+    asked = hashlib.sha256(repr((filters, query, number, off)).encode()).hexdigest()
     versions = f"{plan.pk}.{plan.version}.{plan.initiative.directory_version}"
     return f"plan-table:{versions}:{get_language()}:{int(can_edit)}:{today}:{asked}"
 
@@ -184,10 +194,13 @@ def ties_of(
 ) -> list[Choice]:
     keys = [row.action.pk for row in table.rows]
     options = options_of(keys if is_whole else actions, sees_team_only=table.sees_team_only)
-    return choices_of(options, filters)
+    return choices_of(options, filters, table.plan.initiative)
 
 
-def choices_of(options: Mapping[str, list[Option]], filters: Filters) -> list[Choice]:
+def choices_of(
+    options: Mapping[str, list[Option]], filters: Filters, place: Initiative
+) -> list[Choice]:
+    closed = closed_columns(place)
     more = {
         "territory": [Option(NOWHERE, _("Sans territoire"))],
         "framework_item": [Option(NOWHERE, _("Sans alignement"))],
@@ -200,7 +213,7 @@ def choices_of(options: Mapping[str, list[Option]], filters: Filters) -> list[Ch
             getattr(filters, tie),
         )
         for name, tie in FILTERED_BY.items()
-        if options[tie]
+        if options[tie] and COLUMN_OF[tie] not in closed
     ]
 
 
@@ -214,9 +227,9 @@ def organisations_of(
     return sorted(found.items(), key=lambda one: folded(one[1]))
 
 
-def filters_asked(request: Request) -> Filters:
+def filters_asked(request: Request, place: Initiative) -> Filters:
     """What the address asks for; most often nothing, and nothing is read of it."""
-    return FilterForm(request.GET).filters(request.user) if request.GET else Filters()
+    return FilterForm(request.GET).filters(request.user, place) if request.GET else Filters()
 
 
 def names_of(plan: Plan, filters: Filters) -> dict[str, str]:

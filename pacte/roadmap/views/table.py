@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pacte.accounts.http import Request
 from pacte.core.similarity import VERY_CLOSE
 from pacte.core.tallies import done_once, once
-from pacte.initiatives.http import place_of
+from pacte.initiatives.http import part_closed, place_of
 from pacte.network.queries import directory_of
 from pacte.roadmap import operations, rules
 from pacte.roadmap.enums import LINKED
@@ -43,7 +43,7 @@ from pacte.roadmap.forms.plans import NewActionForm
 from pacte.roadmap.models import Action, Plan
 from pacte.roadmap.models.plans import initiative_keys_of
 from pacte.roadmap.queries.attachments import names_offered
-from pacte.roadmap.queries.columns import EXTRA, every_column, is_named_alike
+from pacte.roadmap.queries.columns import EXTRA, column_closed, every_column, is_named_alike
 from pacte.roadmap.queries.filters import Filters
 from pacte.roadmap.queries.gates import plan_of_slug
 from pacte.roadmap.queries.similar import Similar, similar_actions
@@ -94,7 +94,7 @@ def edited_action(request: Request, initiative: str, code: str) -> Action:
 def plan_table_page(request: Request, initiative: str, plan: str) -> HttpResponse:
     """The table; `?page=` for the rows that follow, fetched on scroll or by a link."""
     found = seen_plan(request, initiative, plan)
-    filters = filters_asked(request)
+    filters = filters_asked(request, found.initiative)
     number = page_number(request)
     can_edit = rules.can_edit_plan(request.user, found)
     table = shown(
@@ -131,6 +131,8 @@ def edit_cell(request: Request, initiative: str, code: str, column: str) -> Http
     action = edited_action(request, initiative, code)
     if not is_editable(column):
         raise Http404
+    if closed := column_closed(column, action.initiative):
+        return part_closed(request, action.initiative, closed)
     label = label_of(action.plan, column)
     if request.method == "GET":
         return cell_form(request, action, column, CellForm(action, column, label=label))
@@ -324,7 +326,7 @@ class Filled:
 
 def filled_from(request: Request, plan: Plan) -> list[Filled]:
     asked = request.POST if request.method == "POST" else request.GET
-    filters = FilterForm(asked).filters(request.user)
+    filters = FilterForm(asked).filters(request.user, plan.initiative)
     names = names_of(plan, filters)
     return [
         Filled(name, getattr(filters, ONE_OF[name]), column, names[name])
