@@ -45,9 +45,8 @@ class prepared(Generic[Row]):  # noqa: N801 — written and read as a function
     SQL compares otherwise. Each is sent as it is: what `make` would add to one is refused.
     """
 
-    MOST = (
-        200  # shapes remembered: one that an address decides, as a page, must not fill the memory
-    )
+    # Shapes remembered: one that an address decides, such as a page, must not fill the memory.
+    MOST = 200
 
     def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
         self.make = make

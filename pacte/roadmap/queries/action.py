@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from pacte.core.among import Among
 from pacte.core.days import said_day
 from pacte.core.prepared import prepared
 from pacte.initiatives import registry
@@ -16,6 +18,8 @@ from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
 from pacte.roadmap.models import (
     Achievement,
+    AchievementCredit,
+    AchievementFile,
     Action,
     ActionFile,
     Attachment,
@@ -27,7 +31,6 @@ from pacte.roadmap.models import (
     Step,
 )
 from pacte.roadmap.models.plans import initiative_keys_of
-from pacte.roadmap.queries.achievements import with_credits
 from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
 from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.cells import frame_of, is_silent
@@ -52,6 +55,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Obtained:
+    """One achievement, to whom it is owed, and its proofs."""
+
+    achievement: Achievement
+    credits: Sequence[AchievementCredit]
+    proofs: Sequence[AchievementFile]
+
+
+@dataclass(frozen=True, slots=True)
 class ActionSheet:
     action: Action
     path: Sequence[PlanNode]  # outermost first
@@ -70,7 +82,7 @@ class ActionSheet:
     next_step: Step | None
     next_words: str  # what was said to come, in the last entry
     ongoing: Sequence[OngoingItem]
-    achievements: Sequence[Achievement]
+    achievements: Sequence[Obtained]
     reports: Sequence[ProgressReport]
     files: Sequence[ActionFile]
     extra: Sequence[dict[str, str]]
@@ -204,10 +216,18 @@ def steps_of(*, action: int) -> QuerySet[Step]:
 
 def achievements_of(
     action: Action, hidden: frozenset[str], *, sees_team_only: bool
-) -> list[Achievement]:
+) -> list[Obtained]:
     if "achievements" in hidden:
         return []
-    return achievements_in(sees_team_only, action=action.pk)
+    rows = achievements_in(sees_team_only, action=action.pk)
+    keys = [row.pk for row in rows]
+    owed: dict[int, list[AchievementCredit]] = defaultdict(list)
+    for credit in credits_among(achievements=keys) if keys else ():
+        owed[credit.achievement_id].append(credit)
+    proofs: dict[int, list[AchievementFile]] = defaultdict(list)
+    for proof in proofs_among(achievements=keys) if keys else ():
+        proofs[proof.achievement_id].append(proof)
+    return [Obtained(row, owed[row.pk], proofs[row.pk]) for row in rows]
 
 
 def open_to(rows: RecoverableQuerySet[Row], sees_team_only: bool) -> RecoverableQuerySet[Row]:
@@ -218,7 +238,19 @@ def open_to(rows: RecoverableQuerySet[Row], sees_team_only: bool) -> Recoverable
 @prepared
 def achievements_in(sees_team_only: bool, *, action: int) -> QuerySet[Achievement]:
     rows = open_to(Achievement.objects.all(), sees_team_only)
-    return with_credits(rows.filter(action=action)).order_by("position", "pk")
+    return rows.filter(action=action).order_by("position", "pk")
+
+
+@prepared
+def credits_among(*, achievements: list[int]) -> QuerySet[AchievementCredit]:
+    rows = AchievementCredit.objects.filter(Among("achievement", achievements))
+    return rows.select_related("organisation").order_by("position", "pk")
+
+
+@prepared
+def proofs_among(*, achievements: list[int]) -> QuerySet[AchievementFile]:
+    rows = AchievementFile.objects.present().filter(Among("achievement", achievements))
+    return rows.select_related("file").order_by("pk")
 
 
 @prepared

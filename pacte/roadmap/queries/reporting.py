@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pacte.core.among import Among
+from pacte.core.prepared import prepared
 from pacte.roadmap.models import (
     Action,
     ProgressReport,
@@ -27,6 +28,7 @@ from pacte.roadmap.queries.table import TableRow, plan_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from pacte.accounts.models import User
@@ -271,8 +273,13 @@ def reporting_forms(rows: Sequence[ReportingForm]) -> list[FormSeen]:
     return [FormSeen(form, fields[form.pk], len(actions[form.pk])) for form in rows]
 
 
+@prepared
+def reportings_of(*, action: int) -> QuerySet[Reporting]:
+    rows = Reporting.objects.present().filter(action=action, form__deleted_at=None)
+    return rows.select_related("form").order_by("reported_on", "recorded_at", "pk")
+
+
 def reported_elsewhere(action: Action) -> list[Reporting]:
     """The last time in each form, by form."""
-    rows = action.reportings.present().filter(form__deleted_at=None).select_related("form")
-    last = {row.form_id: row for row in rows.order_by("reported_on", "recorded_at", "pk")}
+    last = {row.form_id: row for row in reportings_of(action=action.pk)}
     return sorted(last.values(), key=lambda row: (row.form.name, row.form_id))
