@@ -33,9 +33,16 @@ def credited(achievement: Achievement) -> list[str]:
 
 def with_credits(achievements: QuerySet[Achievement]) -> QuerySet[Achievement]:
     """Their credits and their proofs, each kind in one query."""
-    owed = AchievementCredit.objects.select_related("organisation").order_by("position", "pk")
-    proofs = AchievementFile.objects.present().select_related("file").order_by("pk")
-    return achievements.prefetch_related(Prefetch("credits", owed), Prefetch("files", proofs))
+    parts = Prefetch("credits", credits_in_order()), Prefetch("files", proofs_in_order())
+    return achievements.prefetch_related(*parts)
+
+
+def credits_in_order() -> QuerySet[AchievementCredit]:
+    return AchievementCredit.objects.select_related("organisation").order_by("position", "pk")
+
+
+def proofs_in_order() -> QuerySet[AchievementFile]:
+    return AchievementFile.objects.present().select_related("file").order_by("pk")
 
 
 def to_credit(achievement: Achievement) -> list[Organisation]:

@@ -18,8 +18,6 @@ from pacte.initiatives.queries import Matcher
 from pacte.roadmap.enums import ResponsibilityRole, ScheduleKind
 from pacte.roadmap.models import (
     Achievement,
-    AchievementCredit,
-    AchievementFile,
     Action,
     ActionFile,
     Attachment,
@@ -31,6 +29,7 @@ from pacte.roadmap.models import (
     Step,
 )
 from pacte.roadmap.models.plans import initiative_keys_of
+from pacte.roadmap.queries.achievements import credits_in_order, proofs_in_order
 from pacte.roadmap.queries.attachments import COLUMN_OF as COLUMN_OF_TIE
 from pacte.roadmap.queries.attachments import names_by_action
 from pacte.roadmap.queries.cells import frame_of, is_silent
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from pacte.accounts.models import User
     from pacte.core.deletion import RecoverableQuerySet, Row
     from pacte.core.history import Line
-    from pacte.roadmap.models import KeyProject, Reporting
+    from pacte.roadmap.models import AchievementCredit, AchievementFile, KeyProject, Reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +242,12 @@ def achievements_in(sees_team_only: bool, *, action: int) -> QuerySet[Achievemen
 
 @prepared
 def credits_among(*, achievements: list[int]) -> QuerySet[AchievementCredit]:
-    rows = AchievementCredit.objects.filter(Among("achievement", achievements))
-    return rows.select_related("organisation").order_by("position", "pk")
+    return credits_in_order().filter(Among("achievement", achievements))
 
 
 @prepared
 def proofs_among(*, achievements: list[int]) -> QuerySet[AchievementFile]:
-    rows = AchievementFile.objects.present().filter(Among("achievement", achievements))
-    return rows.select_related("file").order_by("pk")
+    return proofs_in_order().filter(Among("achievement", achievements))
 
 
 @prepared
